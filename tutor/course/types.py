@@ -1,0 +1,256 @@
+"""What a course consists of, as read from YAML (format 1; `docs/lesson-format.md` explains every field).
+
+All types are frozen msgspec Structs that refuse unknown fields. Two text types tell prose from the rest:
+`Prose` is what a learner reads and a translation replaces; `Text` is taken as written and exists once
+(code, requests, answers). Each step type is one Struct, found through `STEP_TYPES` by its `type`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import msgspec
+
+
+class Text(str):
+    """Text exactly as the author wrote it: code, a request, an answer. Never translated."""
+
+    __slots__ = ()
+
+
+class Prose(Text):
+    """Markdown for the learner. The only texts that a translation holds and `source` hashes cover."""
+
+    __slots__ = ()
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Base of everything that is read from a file."""
+
+
+# ── Exchanges ────────────────────────────────────────────────────────────────────────────────────
+
+
+class Expect(Record, frozen=True, kw_only=True):
+    """What the last response has to be. Values are comparisons: a bare value means `equals`."""
+
+    status: Any = None
+    headers: dict[str, Any] = {}
+    body: Any = None
+    json: dict[str, Any] = {}
+    closed: bool | None = None
+    responses: list[Expect] = []
+
+
+class ScriptStep(Record, frozen=True, kw_only=True):
+    """One act on a raw connection; exactly one field is set."""
+
+    send: Text | None = None
+    pause: float | None = None  # seconds
+    close: bool = False
+
+
+class ExchangeSpec(Record, frozen=True, kw_only=True):
+    """One request to the bundled server, as text or as a script of bytes and pauses."""
+
+    request: Text | None = None
+    script: list[ScriptStep] = []
+    raw: bool = False  # fill in nothing but CRLF
+    same_connection: bool = False
+    follow: bool = False  # redirects
+    expect: Expect | None = None
+
+
+# ── Steps ────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Option(Record, frozen=True, kw_only=True):
+    """One answer to choose. Every option, right or wrong, has its own feedback."""
+
+    text: Prose
+    feedback: Prose
+    correct: bool = False
+    misconception: str | None = None  # id in the lesson's `misconceptions`
+
+
+class Near(Record, frozen=True, kw_only=True):
+    """A frequent wrong answer and what to say to it."""
+
+    text: Text
+    feedback: Prose
+
+
+Level = Literal["recall", "apply", "analyse"]
+Compare = Literal["exact", "trim", "collapse", "ignore-case", "header"]
+
+
+class Step(Record, frozen=True, kw_only=True, tag_field="type"):
+    """What every step has. `allow` silences rules of the checker, each with its reason."""
+
+    id: str
+    title: Prose
+    aliases: list[str] = []
+    refs: list[str] = []
+    allow: dict[str, str] = {}
+
+    type: ClassVar[str]
+    asks: ClassVar[bool] = True  # whether there is an answer to grade
+
+
+class Question(Step, frozen=True, kw_only=True):
+    """What every step that asks something may have."""
+
+    question: Prose | None = None
+    objectives: list[str] = []
+    level: Level = "recall"
+    hints: list[Prose] = []
+    explanation: Prose | None = None
+    rev: int = 1
+    same_as: str | None = None
+    negative: bool = False
+    pretest: bool = False
+
+
+class Read(Step, frozen=True, kw_only=True, tag="read"):
+    """Markdown, at most a screen at 80x24."""
+
+    text: Prose
+
+    type: ClassVar[str] = "read"
+    asks: ClassVar[bool] = False
+
+
+class Predict(Record, frozen=True, kw_only=True):
+    """What the learner says will come back, before sending."""
+
+    question: Prose
+    options: dict[str, Option]
+
+
+class Demo(Question, frozen=True, kw_only=True, tag="demo"):
+    """Live exchanges with the bundled server: predict, then send."""
+
+    exchanges: list[ExchangeSpec]
+    predict: Predict
+    notice: list[str] = []  # spans that the exchange view points out: status-line, field.NAME, body …
+
+    type: ClassVar[str] = "demo"
+
+
+class Choice(Question, frozen=True, kw_only=True, tag="choice"):
+    """One right option, or several with `multiple: true`."""
+
+    options: dict[str, Option]
+    multiple: bool = False
+
+    type: ClassVar[str] = "choice"
+
+
+class Typed(Question, frozen=True, kw_only=True, tag="typed"):
+    """The learner types one of `answers`; `rejects` exist for the checker alone."""
+
+    answers: list[Text]
+    compare: Compare = "trim"
+    near: list[Near] = []
+    rejects: list[Text] = []
+
+    type: ClassVar[str] = "typed"
+
+
+class Numeric(Question, frozen=True, kw_only=True, tag="numeric"):
+    """The learner types a number; `near` texts are numbers too."""
+
+    answer: int | float
+    tolerance: int | float = 0
+    unit: Prose | None = None
+    near: list[Near] = []
+
+    type: ClassVar[str] = "numeric"
+
+
+class Order(Question, frozen=True, kw_only=True, tag="order"):
+    """Lines to move into order. `items` stand in the right order; `extra` lines belong nowhere."""
+
+    items: dict[str, Prose]
+    also: list[list[str]] = []
+    extra: dict[str, Prose] = {}
+
+    type: ClassVar[str] = "order"
+
+
+AnyStep = Read | Demo | Choice | Typed | Numeric | Order
+STEP_TYPES: dict[str, type[Step]] = {cls.type: cls for cls in (Read, Demo, Choice, Typed, Numeric, Order)}
+
+
+class Card(Record, frozen=True, kw_only=True):
+    """One fact for review outside the lesson; typed if it has `answers`, else turned."""
+
+    front: Prose
+    back: Prose
+    answers: list[Text] = []
+    refs: list[str] = []
+    rev: int = 1
+    aliases: list[str] = []
+
+
+class Ref(Record, frozen=True, kw_only=True):
+    """Where a claim comes from."""
+
+    title: Text
+    url: Text | None = None
+    version: Text | None = None
+
+
+class Lesson(Record, frozen=True, kw_only=True):
+    """One lesson file."""
+
+    format: Literal[1]
+    id: str  # MODULE.FILE
+    title: Prose
+    summary: Prose
+    minutes: int
+    difficulty: int
+    steps: list[AnyStep]
+    aliases: list[str] = []
+    prerequisites: list[str] = []
+    objectives: dict[str, Prose] = {}
+    misconceptions: dict[str, Prose] = {}
+    refs: dict[str, Ref] = {}
+    cards: dict[str, Card] = {}
+
+    def step(self, id: str) -> AnyStep | None:
+        """The step with this id or former id."""
+        return next((s for s in self.steps if s.id == id or id in s.aliases), None)
+
+
+# ── The course ───────────────────────────────────────────────────────────────────────────────────
+
+
+class Module(Record, frozen=True, kw_only=True):
+    """A folder of lessons; `lessons` are file names without .yaml, in the order on screen."""
+
+    id: str
+    title: Prose
+    summary: Prose
+    lessons: list[str]
+
+
+class Path(Record, frozen=True, kw_only=True):
+    """A way through the course, offered on home."""
+
+    id: str
+    title: Prose
+    summary: Prose
+    lessons: list[str]
+
+
+class CourseFile(Record, frozen=True, kw_only=True):
+    """course.yaml"""
+
+    format: Literal[1]
+    id: str
+    title: Prose
+    language: str
+    modules: list[Module]
+    translations: list[str] = []
+    paths: list[Path] = []
