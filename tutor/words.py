@@ -48,3 +48,8 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The form of the message for `n` things."""
     return _catalogue.ngettext(singular, plural, n)
+
+
+def N_(message: str) -> str:  # noqa: N802  # the usual name of the marker for message extraction
+    """Mark a message for translation; it is translated where it is shown."""
+    return message

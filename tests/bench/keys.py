@@ -1,0 +1,109 @@
+"""How fast an answer is judged and a request shown, from the key's byte written to the text read from the terminal.
+
+    python tests/bench/keys.py [--rounds 15]
+
+Also given against the key echo of a bare Textual program in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from tests.terminal import Terminal
+
+HERE = Path(__file__).parent
+LESSON = "http-messages.request"
+
+
+def pressed(terminal: Terminal, key: str, text: str) -> float:
+    """Seconds from the key to the text."""
+    terminal.settle(0.05)
+    begin = time.perf_counter()
+    terminal.press(key)
+    return terminal.wait_for(text) - begin
+
+
+def echo(rounds: int) -> list[float]:
+    with Terminal([sys.executable, str(HERE / "hello.py")]) as terminal:
+        terminal.wait_for("Hello")
+        taken = [pressed(terminal, "ab"[n % 2], f"pressed {'ab'[n % 2]}") for n in range(rounds)]
+        terminal.press("\x11")
+        terminal.wait_exit()
+    return taken
+
+
+def to_step(terminal: Terminal, instruction: str) -> None:
+    """Skip to the next step that has this instruction."""
+    for _ in range(20):
+        terminal.settle(0.1)
+        if instruction in terminal.text():
+            return
+        terminal.press("\x1b[19~")
+    raise AssertionError(terminal.text())
+
+
+def lesson(rounds: int, folder: str) -> dict[str, list[float]]:
+    taken: dict[str, list[float]] = {"answer": [], "try again": [], "first send": [], "send": []}
+    command = [sys.executable, "-m", "tutor", "open", LESSON]
+    with Terminal(command, environ={"TUTOR_HOME": folder}) as terminal:
+        terminal.wait_for("step 1 of")
+        to_step(terminal, "Choose one")
+        for n in range(rounds):
+            terminal.press("123"[n % 3])
+            taken["answer"].append(pressed(terminal, "enter", "saved"))
+            if "Right" in terminal.text() or n % 3 == 2:
+                terminal.press("up" if n % 2 else "down")
+            else:
+                taken["try again"].append(pressed(terminal, "enter", "◦ Not right yet"))
+        to_step(terminal, "Predict, then send")
+        taken["send"].append(pressed(terminal, "enter", "< HTTP/1.1"))
+        for _ in range(rounds):
+            terminal.press("e")
+            terminal.wait_for("Edit the request")
+            terminal.settle(0.05)
+            taken["send"].append(pressed(terminal, "f5", "< HTTP/1.1"))
+        terminal.press("\x1b[17~")
+    return taken
+
+
+def cold(folder: str) -> float:
+    """Send at once after opening the lesson, before the server can be there."""
+    command = [sys.executable, "-m", "tutor", "open", LESSON]
+    with Terminal(command, environ={"TUTOR_HOME": folder}) as terminal:
+        for _ in range(20):
+            terminal.wait_for("step ")
+            if "Predict, then send" in terminal.text():
+                break
+            terminal.press("\x1b[19~")
+            terminal.read(0.05)
+        begin = time.perf_counter()
+        terminal.press("enter")
+        return terminal.wait_for("< HTTP/1.1") - begin
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--rounds", type=int, default=15)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as folder:
+        base = median(echo(rounds))
+        taken = lesson(rounds, folder)
+    with tempfile.TemporaryDirectory() as folder:
+        taken["first send"] = [cold(f"{folder}/{n}") for n in range(3)]
+    print(f"{'key echo of a bare program':28}{1000 * base:8.1f} ms")
+    for name, values in taken.items():
+        if values:
+            print(f"{name:28}{1000 * median(values):8.1f} ms  {median(values) / base:6.2f} x echo  ({len(values)} times)")
+    bounds = {"answer": 0.060, "send": 0.100, "first send": 1.0}
+    missed = [name for name, bound in bounds.items() if median(taken[name]) > bound]
+    print("all bounds kept" if not missed else f"MISSED: {', '.join(missed)}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,193 @@
+"""A learner in a lesson, without a screen."""
+
+from __future__ import annotations
+
+import pytest
+from tutor.progress.store import StepProgress
+
+from tests.lesson.sample import LESSON, session
+from tutor.lesson.session import LessonSession, NoAnswerError
+from tutor.lesson.summary import result, summarise
+
+
+def done(result: str = "right") -> StepProgress:
+    return StepProgress(
+        done=True, result=result, tries=1, hints=0, last_at=0, first_right=result == "right", unsure=False
+    )  # type: ignore[arg-type]  # the literals of the store
+
+
+def test_a_lesson_begins_at_its_first_step() -> None:
+    lesson, notebook = session()
+    assert lesson.step.id == "intro"
+    assert notebook.kinds() == ["visit"]
+
+
+def test_a_lesson_resumes_at_the_first_step_not_yet_done() -> None:
+    lesson, _notebook = session({"intro": done("read"), "pick": done(), "typed": done()})
+    assert lesson.step.id == "several"
+
+
+def test_a_skipped_step_is_where_a_lesson_resumes() -> None:
+    skipped = StepProgress(
+        done=False, result="skipped", tries=0, hints=0, last_at=0, first_right=False, unsure=False
+    )
+    lesson, _notebook = session({"intro": done("read"), "pick": skipped, "several": done()})
+    assert lesson.step.id == "pick"
+
+
+def test_going_on_from_a_page_marks_it_read() -> None:
+    lesson, notebook = session()
+    lesson.forward()
+    assert notebook.kinds() == ["visit", "read", "visit"]
+    assert lesson.states["intro"].done
+
+
+def test_a_wrong_answer_is_recorded_and_can_be_tried_again() -> None:
+    lesson, notebook = session(at="pick")
+    assert not lesson.answer(["no"]).right
+    assert lesson.state.phase == "wrong"
+    lesson.try_again()
+    assert lesson.state.phase == "open"
+    assert lesson.answer(["yes"]).right
+    first, second = notebook.drafts
+    assert first.item == "m.sample#pick"
+    assert (first.data["right"], first.data["tries"], first.data["answer"]) == (False, 1, ["no"])
+    assert (second.data["right"], second.data["tries"]) == (True, 2)
+    assert first.content.startswith("h")
+    assert first.seed == second.seed == lesson.state.seed
+    assert first.data["visit"] == second.data["visit"]
+
+
+def test_nothing_given_costs_no_try_and_is_not_recorded() -> None:
+    lesson, notebook = session(at="typed")
+    with pytest.raises(NoAnswerError):
+        lesson.answer("")
+    assert lesson.state.tries == 0
+    assert notebook.drafts == []
+
+
+def test_nothing_advances_by_itself() -> None:
+    lesson, _notebook = session(at="pick")
+    lesson.answer(["yes"])
+    assert lesson.step.id == "pick"
+
+
+def test_hints_come_one_by_one_and_end() -> None:
+    lesson, notebook = session(at="pick")
+    assert [lesson.hint(), lesson.hint(), lesson.hint()] == ["Think.", "Think again.", None]
+    assert [draft.data["n"] for draft in notebook.drafts] == [1, 2]
+
+
+def test_skipping_is_recorded_once_and_loses_nothing() -> None:
+    lesson, notebook = session(at="pick")
+    lesson.state.draft = ["no"]
+    lesson.forward()
+    lesson.back()
+    lesson.forward()
+    lesson.back()
+    assert lesson.state.draft == ["no"]
+    assert notebook.kinds().count("skip") == 1
+    assert not lesson.state.done
+
+
+def test_going_back_keeps_the_verdict() -> None:
+    lesson, _notebook = session(at="pick")
+    lesson.answer(["yes"])
+    lesson.forward()
+    lesson.back()
+    assert lesson.state.phase == "right"
+
+
+def test_a_shown_answer_makes_the_step_done_but_not_known() -> None:
+    lesson, notebook = session(at="typed")
+    assert lesson.show_answer() == "Host: example.com"
+    assert lesson.state.done
+    assert result(lesson.step, lesson.state) == "shown"
+    assert notebook.kinds() == ["reveal"]
+
+
+def test_options_stand_in_the_order_that_the_seed_gives() -> None:
+    orders = set()
+    for seed in range(12):
+        lesson, _notebook = session(at="pick", seed=seed)
+        assert lesson.shuffled() == lesson.shuffled()
+        orders.add(tuple(lesson.shuffled()))
+    assert len(orders) > 2
+
+
+def test_lines_to_order_never_begin_in_order() -> None:
+    for seed in range(40):
+        lesson, _notebook = session(at="lines", seed=seed)
+        shown = [id for id in lesson.shuffled() if id != "status"]
+        assert shown != ["start", "host", "blank"]
+
+
+def test_numbers_stay_sorted() -> None:
+    lesson, _notebook = session(at="demo", seed=3)
+    assert lesson.shuffled() == ["ok", "bad"]
+
+
+def test_sending_grades_the_prediction_once() -> None:
+    lesson, notebook = session(at="demo")
+    lesson.state.draft = ["bad"]
+    verdict = lesson.sent([])
+    assert verdict is not None and not verdict.right
+    assert lesson.state.tries == 1
+    run = notebook.drafts[-1]
+    assert (run.kind, run.data["prediction"], run.data["right"], run.data["edited"]) == ("run", "bad", False, False)
+
+
+def test_an_edited_request_is_no_prediction() -> None:
+    lesson, notebook = session(at="demo")
+    lesson.state.draft = ["bad"]
+    assert lesson.sent([], edited=True) is None
+    assert notebook.drafts[-1].data["prediction"] is None
+
+
+def test_another_language_says_the_verdict_again() -> None:
+    import msgspec
+
+    lesson, _notebook = session(at="pick")
+    lesson.answer(["no"])
+    options = {**LESSON.steps[1].options}  # type: ignore[union-attr]  # a choice
+    options["no"] = msgspec.structs.replace(options["no"], feedback="다른 쪽입니다.")
+    steps = list(LESSON.steps)
+    steps[1] = msgspec.structs.replace(steps[1], options=options)
+    lesson.speak(msgspec.structs.replace(LESSON, steps=steps), "ko")
+    assert lesson.state.verdict is not None
+    assert lesson.state.verdict.said == ("다른 쪽입니다.",)
+    assert lesson.state.phase == "wrong"
+
+
+def test_progress_under_a_former_id_counts() -> None:
+    import msgspec
+
+    steps = [msgspec.structs.replace(step, aliases=["old"]) if step.id == "pick" else step for step in LESSON.steps]
+    _lesson, notebook = session()
+    renamed = LessonSession(
+        msgspec.structs.replace(LESSON, steps=steps), {"intro": done("read"), "old": done()}, notebook
+    )
+    assert renamed.step.id == "several"
+
+
+def test_the_summary_counts_by_objective_and_names_what_to_see_again() -> None:
+    lesson, _notebook = session()
+    lesson.forward()
+    lesson.answer(["no"])
+    lesson.try_again()
+    lesson.answer(["yes"])
+    lesson.forward()
+    lesson.answer(["get", "head"])
+    lesson.forward()
+    lesson.answer("Hosts: a")
+    lesson.forward()
+    lesson.forward()
+    lesson.show_answer()
+    lesson.forward()
+    summary = summarise(lesson)
+    assert (summary.asked, summary.right, summary.left) == (6, 1, 3)
+    assert {o.id: (o.right, o.asked) for o in summary.objectives} == {"tell": (1, 3), "write": (0, 3)}
+    assert [(a.step.id, a.how) for a in summary.again] == [
+        ("pick", "helped"), ("typed", "missed"), ("count", "skipped"), ("lines", "shown"), ("demo", "open"),
+    ]  # fmt: skip
+    assert [a.confident for a in summary.again][:2] == [False, True]

@@ -1,0 +1,182 @@
+"""A terminal without a window: runs a program in a pseudo-terminal, answers its queries, keeps its screen.
+
+For tests that need the real program and for the benches, which take the time at which bytes arrive.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyte
+
+KEYS = {
+    "enter": "\r", "escape": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C",
+    "left": "\x1b[D", "f1": "\x1bOP", "f5": "\x1b[15~", "space": " ", "pagedown": "\x1b[6~",
+}  # fmt: skip
+UNKNOWN_TO_PYTE = re.compile(
+    rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\[\?u|\x1bP[^\x1b]*\x1b\\|\x1b_[^\x1b]*\x1b\\"
+    rb"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
+)
+UNFINISHED = re.compile(rb"\x1b(?:[\[\]P_][^\x1b]{0,256})?$")
+FINISHED_CSI = re.compile(rb"\x1b\[[0-9;?]*[@-~]")
+
+
+class Ended(AssertionError):
+    """What was waited for did not come; says what is on the screen."""
+
+
+class Terminal:
+    """A program in a pseudo-terminal of `size` (columns, rows).
+
+    Args:
+        environ: variables in addition to those of this process; None removes one.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        size: tuple[int, int] = (80, 24),
+        environ: Mapping[str, str | None] | None = None,
+        cwd: Path | None = None,
+    ) -> None:
+        self.size = size
+        self.screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self.screen)
+        self._tail = b""
+        self.received = b""
+        self.status: int | None = None
+        variables = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": None, **(environ or {})}
+        self.started = self.arrived = time.perf_counter()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+            os.chdir(cwd or ".")
+            os.execvpe(command[0], list(command), {k: v for k, v in variables.items() if v is not None})
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            _pid, status = os.waitpid(self.pid, 0)
+            self.status = os.waitstatus_to_exitcode(status)
+        os.close(self.fd)
+
+    # ── The terminal's half ──────────────────────────────────────────────────────────────────────
+
+    def read(self, wait: float) -> bool:
+        """Take what the program wrote within `wait` seconds; whether something came."""
+        ready, _, _ = select.select([self.fd], [], [], max(0.0, wait))
+        if not ready:
+            return False
+        try:
+            data = os.read(self.fd, 1 << 16)
+        except OSError:  # Linux says EIO at the end
+            return False
+        self.arrived = time.perf_counter()
+        self.received += data
+        self._answer(data)
+        self._feed(data)
+        return bool(data)
+
+    def _answer(self, data: bytes) -> None:
+        reply = b""
+        for mode in re.findall(rb"\x1b\[\?(\d+)\$p", data):
+            reply += b"\x1b[?%s;%s$y" % (mode, b"2" if mode == b"2026" else b"0")
+        if b"\x1b[c" in data:
+            reply += b"\x1b[?62;22c"
+        if b"\x1b[6n" in data:
+            reply += b"\x1b[%d;%dR" % (self.screen.cursor.y + 1, self.screen.cursor.x + 1)
+        if reply:
+            os.write(self.fd, reply)
+
+    def _feed(self, data: bytes) -> None:
+        data, self._tail = self._tail + data, b""
+        if (cut := UNFINISHED.search(data)) and not FINISHED_CSI.match(data[cut.start() :]):
+            data, self._tail = data[: cut.start()], data[cut.start() :]
+        self._stream.feed(UNKNOWN_TO_PYTE.sub(b"", data))
+
+    # ── Seeing and pressing ──────────────────────────────────────────────────────────────────────
+
+    def text(self) -> str:
+        """The screen as text, blanks at line ends removed."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def wait_for(self, text: str, timeout: float = 20.0) -> float:
+        """The time (of `time.perf_counter`) at which the bytes came that put the text on one row.
+
+        Raises:
+            Ended: it did not come.
+        """
+        end = time.perf_counter() + timeout
+        while not any(text in line for line in self.screen.display):
+            if not self.read(min(0.5, end - time.perf_counter())) and time.perf_counter() >= end:
+                raise Ended(f"{text!r} did not come; the screen:\n{self.text()}")
+        return self.arrived
+
+    def wait_gone(self, text: str, timeout: float = 20.0) -> None:
+        """Until the text is on no row any more."""
+        end = time.perf_counter() + timeout
+        while any(text in line for line in self.screen.display):
+            if not self.read(min(0.5, end - time.perf_counter())) and time.perf_counter() >= end:
+                raise Ended(f"{text!r} stayed; the screen:\n{self.text()}")
+
+    def settle(self, quiet: float = 0.15) -> None:
+        """Until nothing was written for a while."""
+        while self.read(quiet):
+            pass
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name, or type a text."""
+        for key in keys:
+            os.write(self.fd, KEYS.get(key, key).encode())
+            if key == "escape":
+                self.read(0.15)  # a lone escape must not become alt+ the next key
+
+    def signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def wait_exit(self, timeout: float = 15.0) -> int:
+        """The exit status, negative for a signal.
+
+        Raises:
+            Ended: the program still runs.
+        """
+        end = time.perf_counter() + timeout
+        while time.perf_counter() < end:
+            self.read(0.02)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.status = os.waitstatus_to_exitcode(status)
+                while self.read(0.02):
+                    pass
+                return self.status
+        raise Ended(f"the program did not end; the screen:\n{self.text()}")
+
+    def restored(self) -> bool:
+        """Whether the program gave the terminal back: no alternate screen, cursor shown, no mouse reports."""
+        last = {
+            mode: self.received.rfind(b"\x1b[?%sl" % mode) > self.received.rfind(b"\x1b[?%sh" % mode)
+            for mode in (b"1049", b"1003")
+        }
+        cursor = self.received.rfind(b"\x1b[?25h") > self.received.rfind(b"\x1b[?25l")
+        return all(last.values()) and cursor
+
+    def memory(self) -> float:
+        """Resident memory of the program now, in MiB."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+)", status)
+        return int(found[1]) / 1024 if found else 0.0

@@ -1,0 +1,54 @@
+"""Sending a demo's exchanges to the bundled server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tutor.course.types import ExchangeSpec
+    from tutor.wire.exchange import Exchange
+    from tutor.wire.server import ServerHandle
+
+
+def send(
+    handle: ServerHandle,
+    specs: Sequence[ExchangeSpec],
+    *,
+    fresh: bool,
+    on_bytes: Callable[[], None] | None = None,
+) -> list[Exchange]:
+    """Send exchanges over real sockets and give back what went over the wire. Blocks until all have ended.
+
+    Args:
+        fresh: put the server's state back to its beginning first.
+        on_bytes: called in this thread whenever bytes were sent or received.
+    """
+    from tutor.wire.client import Client
+
+    if fresh:
+        handle.reset()
+    client = Client(handle.address, on_chunk=(lambda *_: on_bytes()) if on_bytes else None)
+    try:
+        return client.send(specs)
+    finally:
+        client.close()
+
+
+def edited(text: str) -> ExchangeSpec:
+    """The exchange for a request that the learner edited, sent as its rows stand.
+
+    The first empty row ends the head; what follows is the body. Only the length of a body is filled in when it is
+    missing, since the server would take a body without one for the next request.
+    """
+    from tutor.course.types import ExchangeSpec, Text
+
+    rows = text.replace("\r\n", "\n").split("\n")
+    if "" not in rows:
+        return ExchangeSpec(request=Text("\n".join(rows) + "\n"), raw=True)
+    end = rows.index("")
+    head, body = rows[:end], "\n".join(rows[end + 1 :]).removesuffix("\n")
+    names = {row.partition(":")[0].strip().lower() for row in head[1:]}
+    if body and not names & {"content-length", "transfer-encoding"}:
+        head.append(f"Content-Length: {len(body.encode())}")
+    return ExchangeSpec(request=Text("\n".join([*head, "", body]) + "\n"), raw=True)

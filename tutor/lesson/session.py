@@ -1,0 +1,297 @@
+"""One learner in one lesson: a state machine without a screen.
+
+It holds where the learner is, what they answered, what was said, and gives an event for each act to a recorder.
+Screens, plain lines and tests drive the same object; none of them decides whether an answer is right.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from tutor.course.prose import content_hash
+from tutor.course.types import Choice, Demo, Lesson, Order, Question, Step
+from tutor.lesson.grading import Answer, NoAnswerError, Verdict, grade, right_answer
+from tutor.progress.events import Draft
+
+if TYPE_CHECKING:
+    from tutor.progress.store import StepProgress
+    from tutor.wire.exchange import Exchange
+
+__all__ = ["Answer", "LessonSession", "NoAnswerError", "Phase", "Recorder", "StepState", "Verdict"]
+
+Phase = Literal["open", "wrong", "right", "shown", "done before"]
+"""Of a step: nothing answered now, wrong, right, answer shown, or done in an earlier sitting."""
+
+
+class Recorder(Protocol):
+    """Who writes the events down."""
+
+    def record(self, draft: Draft) -> int:
+        """Take one event; the number tells when it was saved. Returns at once."""
+
+
+@dataclass
+class StepState:
+    """What happened at one step in this sitting, and what was known of it before."""
+
+    seed: int
+    earlier: StepProgress | None = None
+    visit: str = ""
+    since: float = 0.0  # monotonic seconds, when the step came on screen
+    spent: float = 0.0  # seconds on screen in earlier visits of this sitting
+    tries: int = 0
+    hints: int = 0
+    unsure: bool = False
+    draft: Answer | None = None  # what is typed or chosen but not answered
+    answer: Answer | None = None  # the last one given
+    tried: list[Answer] = field(default_factory=list)  # the wrong ones
+    verdict: Verdict | None = None
+    shown: bool = False  # the learner asked for the answer
+    passed: bool = False  # a step that asks nothing was read
+    skipped: bool = False
+    again: bool = False  # the learner took a finished step up again
+    exchanges: list[Exchange] = field(default_factory=list)
+    ticket: int = 0  # of the last event, as the recorder numbers them
+
+    @property
+    def phase(self) -> Phase:
+        if self.verdict:
+            return "right" if self.verdict.right else "wrong"
+        if self.shown:
+            return "shown"
+        if self.passed or (self.earlier and self.earlier.done and not self.again):
+            return "done before"
+        return "open"
+
+    @property
+    def done(self) -> bool:
+        """Whether a later sitting may go past this step."""
+        solved = self.passed or self.shown or bool(self.exchanges) or bool(self.verdict and self.verdict.right)
+        return solved or bool(self.earlier and self.earlier.done)
+
+
+class LessonSession:
+    """A lesson under way.
+
+    Args:
+        lesson: in the language on screen. Ids, answers and requests are the same in every language.
+        earlier: what the log knows of its steps, by id.
+        recorder: gets one event for each act.
+        hashes: content hashes by step id, if the language on screen is not the lesson's own.
+        seed: makes the order of options; each step derives its own, which goes into its events.
+    """
+
+    def __init__(
+        self,
+        lesson: Lesson,
+        earlier: Mapping[str, StepProgress],
+        recorder: Recorder,
+        *,
+        language: str = "en",
+        hashes: Mapping[str, str] | None = None,
+        seed: int | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.lesson = lesson
+        self.language = language
+        self.recorder = recorder
+        self._monotonic = monotonic
+        self._hashes = hashes or {step.id: content_hash(step) for step in lesson.steps}
+        dice = random.Random(seed)
+        self.states = {
+            step.id: StepState(seed=dice.randrange(1 << 31), earlier=self._known(step, earlier))
+            for step in lesson.steps
+        }
+        self.index = self.first_open()
+        self._enter()
+
+    @staticmethod
+    def _known(step: Step, earlier: Mapping[str, StepProgress]) -> StepProgress | None:
+        return next((earlier[id] for id in (step.id, *step.aliases) if id in earlier), None)
+
+    # ── Where we are ─────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        return self.lesson.steps
+
+    @property
+    def finished(self) -> bool:
+        """Whether the learner is past the last step, at the summary."""
+        return self.index >= len(self.steps)
+
+    @property
+    def step(self) -> Step:
+        return self.steps[self.index]
+
+    @property
+    def state(self) -> StepState:
+        return self.states[self.step.id]
+
+    def first_open(self) -> int:
+        """Index of the first step not yet done; 0 when all are."""
+        return next((n for n, step in enumerate(self.steps) if not self.states[step.id].done), 0)
+
+    def done_count(self) -> int:
+        return sum(state.done for state in self.states.values())
+
+    def go(self, index: int) -> None:
+        """Go to a step, or to the summary behind the last one. Nothing is lost."""
+        index = max(0, min(index, len(self.steps)))
+        if index == self.index:
+            return
+        self._leave()
+        self.index = index
+        self._enter()
+
+    def forward(self) -> None:
+        """Next step. A step that only reads is done by it; an open question is skipped."""
+        if self.finished:
+            return
+        state = self.state
+        if not self.step.asks:
+            if not state.done:
+                self._record("read", visit=state.visit, ms=self._ms())
+            state.passed = True
+        elif not state.done and not state.skipped:
+            self._record("skip", visit=state.visit)
+            state.skipped = True
+        self.go(self.index + 1)
+
+    def back(self) -> None:
+        self.go(self.index - 1)
+
+    def leave(self) -> None:
+        """The learner leaves the lesson here."""
+        self._leave()
+
+    def _enter(self) -> None:
+        if self.finished:
+            return
+        state = self.state
+        state.since = self._monotonic()
+        state.visit = state.visit or uuid.uuid4().hex[:12]
+        self._record("visit", visit=state.visit)
+
+    def _leave(self) -> None:
+        if not self.finished:
+            self.state.spent += self._monotonic() - self.state.since
+            self.state.since = self._monotonic()
+
+    # ── Acts ─────────────────────────────────────────────────────────────────────────────────────
+
+    def answer(self, given: Answer) -> Verdict:
+        """Grade an answer and record it.
+
+        Raises:
+            NoAnswerError: nothing that could be right or wrong; no try is counted.
+        """
+        state, step = self.state, self.step
+        verdict = grade(step, given)
+        self._tried(given, verdict)
+        self._record(
+            "answer", visit=state.visit, answer=given, right=verdict.right, tries=state.tries, hints=state.hints,
+            ms=self._ms(), unsure=state.unsure, near=verdict.near,
+        )  # fmt: skip
+        return verdict
+
+    def sent(self, exchanges: Sequence[Exchange], *, edited: bool = False) -> Verdict | None:
+        """A demo's requests went out: grade the prediction the first time, and keep what came back."""
+        state = self.state
+        first = not state.exchanges
+        state.exchanges = list(exchanges)
+        prediction = self.prediction if first and not edited else None
+        if prediction:
+            self._tried([prediction], grade(self.step, [prediction]))
+        self._record(
+            "run", visit=state.visit, prediction=prediction, tries=state.tries, edited=edited, unsure=state.unsure,
+            right=state.verdict.right if prediction and state.verdict else None,
+            statuses=[r.status for e in exchanges for r in e.responses()],
+        )  # fmt: skip
+        return state.verdict
+
+    @property
+    def prediction(self) -> str | None:
+        """The option that the learner expects at a demo, chosen but perhaps not sent yet."""
+        chosen = self.state.draft
+        return chosen[0] if isinstance(chosen, list) and chosen else None
+
+    def try_again(self) -> None:
+        """Put a wrong verdict away; the answer stays where it is, to be changed."""
+        self.state.verdict = None
+        self.state.again = True
+
+    def hint(self) -> str | None:
+        """The next hint, or None when there is none left."""
+        hints, state = self.hints, self.state
+        if state.hints >= len(hints):
+            return None
+        state.hints += 1
+        self._record("hint", visit=state.visit, n=state.hints)
+        return hints[state.hints - 1]
+
+    @property
+    def hints(self) -> Sequence[str]:
+        """All hints of this step."""
+        return self.step.hints if isinstance(self.step, Question) else ()
+
+    def show_answer(self) -> Answer:
+        """The learner asks for the answer: the step counts as done, and as not known."""
+        state = self.state
+        state.verdict = None
+        state.shown = True
+        state.answer = right_answer(self.step)
+        self._record("reveal", visit=state.visit, tries=state.tries, hints=state.hints)
+        return state.answer
+
+    # ── What the screen shows ────────────────────────────────────────────────────────────────────
+
+    def speak(self, lesson: Lesson, language: str) -> None:
+        """Show this lesson in another language from now on; verdicts are said again in it."""
+        self.lesson, self.language = lesson, language
+        for step in self.steps:
+            state = self.states[step.id]
+            if state.verdict and state.answer is not None:
+                state.verdict = grade(step, state.answer)
+
+    def shuffled(self) -> list[str]:
+        """Ids of this step's options or lines in the order on screen: by its seed; numbers stay sorted."""
+        step, state = self.step, self.state
+        if isinstance(step, Order):
+            ids = [*step.items, *step.extra]
+            accepted = [list(step.items), *step.also]
+            dice = random.Random(state.seed)
+            for _ in range(20):
+                dice.shuffle(ids)
+                if [id for id in ids if id in step.items] not in accepted:
+                    break
+            return ids
+        options = step.predict.options if isinstance(step, Demo) else step.options if isinstance(step, Choice) else {}
+        ids = list(options)
+        if not all(option.text.strip("`")[:1].isdigit() for option in options.values()):
+            random.Random(state.seed).shuffle(ids)
+        return ids
+
+    # ── Inside ───────────────────────────────────────────────────────────────────────────────────
+
+    def _tried(self, given: Answer, verdict: Verdict) -> None:
+        state = self.state
+        state.tries += 1
+        state.answer, state.verdict, state.shown = given, verdict, False
+        if not verdict.right:
+            state.tried.append(given)
+
+    def _ms(self) -> int:
+        return round(1000 * (self.state.spent + self._monotonic() - self.state.since))
+
+    def _record(self, kind: str, **data: object) -> None:
+        step, state = self.step, self.state
+        draft = Draft(kind, f"{self.lesson.id}#{step.id}", data)
+        rev = step.rev if isinstance(step, Question) else 1
+        draft = replace(draft, rev=rev, content=self._hashes.get(step.id, ""), language=self.language, seed=state.seed)
+        state.ticket = self.recorder.record(draft)

@@ -1,0 +1,144 @@
+"""What all screens share: commands by id, the footer, the row for notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from tutor.ui.commands import COMMANDS, Command
+from tutor.ui.widgets.frame import Keys
+from tutor.words import _
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
+
+class Page(Screen[None]):
+    """A screen whose keys are commands.
+
+    A subclass lists the commands it knows in FOOTER (in the order that the footer shows them), binds them with
+    `bindings()`, and has `do_ID` for each and, where it is not always possible, `can_ID`; dashes are underscores.
+    """
+
+    AUTO_FOCUS = ""
+    FOOTER: ClassVar[tuple[str, ...]] = ()
+    pressed = ""  # the key of the command that runs, for those that have several
+
+    @property
+    def tutor(self) -> TutorApp:
+        return self.app  # type: ignore[return-value]  # the only app there is
+
+    @property
+    def typing(self) -> bool:
+        """Whether letters go into a field now."""
+        return isinstance(self.focused, (Input, TextArea))
+
+    def can(self, id: str) -> bool:
+        """Whether a command is possible now."""
+        name = id.replace("-", "_")
+        check = getattr(self, f"can_{name}", None)
+        return hasattr(self, f"do_{name}") and (check is None or bool(check()))
+
+    def do(self, id: str, key: str = "") -> None:
+        """Run a command, if it is possible now."""
+        if self.can(id):
+            self.pressed = key
+            getattr(self, f"do_{id.replace('-', '_')}")()
+
+    def title_of(self, id: str) -> str:
+        """What a command does just now, in a word or two."""
+        return _(COMMANDS[id].title)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "command":
+            return self.can(str(parameters[0]))
+        return super().check_action(action, parameters)
+
+    def action_command(self, id: str, key: str = "") -> None:
+        self.do(id, key)
+
+    # ── Footer ───────────────────────────────────────────────────────────────────────────────────
+
+    def keys(self) -> Keys:
+        """The row of keys, to be composed last."""
+        return Keys(self.footer, lambda: ("help", self.cap(COMMANDS["help"]), self.title_of("help")))
+
+    def footer(self) -> Sequence[tuple[str, str, str]]:
+        """(command, cap, title) of all that works now, in order."""
+        rows = [(id, self.cap(COMMANDS[id]), self.title_of(id)) for id in self.FOOTER if self.can(id)]
+        return [row for row in rows if row[1]]
+
+    def cap(self, command: Command) -> str:
+        """The key to show for a command; in a field that is a key that does not type, or none."""
+        if not self.typing or not command.keys:
+            return command.cap
+        keys = [
+            key
+            for key in command.keys.split(",")
+            if key in ("enter", "escape") or (key[:1] == "f" and key[1:].isdigit())
+        ]
+        if not keys or (keys == ["enter"] and isinstance(self.focused, TextArea)):
+            return ""
+        return command.cap if keys[0] in ("enter", "escape") else keys[0].upper()
+
+    def refresh_keys(self) -> None:
+        """Ask anew which keys work."""
+        self.refresh_bindings()
+        for keys in self.query(Keys):
+            keys.refresh()
+
+    @on(Keys.Pressed)
+    def _key_clicked(self, message: Keys.Pressed) -> None:
+        self.do(message.command)
+
+    def on_descendant_focus(self) -> None:
+        self.refresh_keys()
+
+    def on_descendant_blur(self) -> None:
+        self.refresh_keys()
+
+    # ── Commands of every screen ─────────────────────────────────────────────────────────────────
+
+    def help_text(self) -> tuple[str, str]:
+        """(what is on screen, two sentences on what to do with it), for the help."""
+        raise NotImplementedError
+
+    def do_help(self) -> None:
+        from tutor.ui.screens.help import HelpScreen
+
+        head, text = self.help_text()
+        commands = [(c, self.cap(c), self.title_of(c.id)) for c in COMMANDS.values() if self.can(c.id) and c.keys]
+        self.app.push_screen(HelpScreen(head, text, commands))
+
+    def do_palette(self) -> None:
+        from tutor.ui.screens.palette import PaletteScreen
+
+        commands = [c for c in COMMANDS.values() if c.group and c.id != "palette" and self.can(c.id)]
+        self.app.push_screen(PaletteScreen(commands, self.title_of), self._picked)
+
+    def _picked(self, choice: tuple[str, str] | None) -> None:
+        if choice is None:
+            return
+        kind, id = choice
+        if kind == "command":
+            self.do(id)
+        else:
+            self.tutor.open_lesson(id)
+
+    def do_light(self) -> None:
+        self.app.theme = "light" if self.app.theme == "dark" else "dark"
+
+    def do_back(self) -> None:
+        """Leave the field, else what a subclass adds."""
+        if self.typing:
+            self.set_focus(None)
+        else:
+            self.go_back()
+
+    def go_back(self) -> None:
+        """Close this screen."""
+        self.app.pop_screen()

@@ -1,0 +1,93 @@
+"""The thread that owns the progress store: takes events at once, saves them in order, tells when it did.
+
+Nothing else in `ui` touches the store. An event is called saved only after its transaction was committed.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tutor.progress.events import Draft
+
+if TYPE_CHECKING:
+    from tutor.progress.store import Store
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Saver:
+    """Events in, in the order they happened; questions to the store are answered in the same order.
+
+    Args:
+        open_store: opens the store, in the saver's thread.
+        on_change: called in that thread after a save and when saving fails.
+    """
+
+    def __init__(self, open_store: Callable[[], Store], on_change: Callable[[], None] = lambda: None) -> None:
+        self.on_change = on_change
+        self.saved = 0  # the last ticket that was committed
+        self.problem: str | None = None  # why progress is not kept on disk, in plain words
+        self.durable = True
+        self._open_store = open_store
+        self._tickets = 0
+        self._jobs: queue.SimpleQueue[tuple[int, Draft] | tuple[Future[Any], Callable[[Store], Any]] | None] = (
+            queue.SimpleQueue()
+        )
+        self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
+        self._thread.start()
+
+    def record(self, draft: Draft) -> int:
+        """Queue an event; the number that comes back is saved once `saved` has reached it."""
+        self._tickets += 1
+        self._jobs.put((self._tickets, draft))
+        return self._tickets
+
+    def ask(self, question: Callable[[Store], T]) -> Future[T]:
+        """Run a question to the store in the saver's thread, after all events queued before it."""
+        answer: Future[T] = Future()
+        self._jobs.put((answer, question))
+        return answer
+
+    def close(self, timeout: float = 10.0) -> bool:
+        """Save what is queued, then close the store. False if that took too long."""
+        self._jobs.put(None)
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    # ── In the thread ────────────────────────────────────────────────────────────────────────────
+
+    def _run(self) -> None:
+        store = self._open_store()
+        self._note(store)
+        while (job := self._jobs.get()) is not None:
+            if isinstance(job[0], int):
+                store = self._save(store, job)  # type: ignore[arg-type]  # an int comes with a draft
+            else:
+                future, question = job
+                try:
+                    future.set_result(question(store))  # type: ignore[operator]
+                except Exception as error:
+                    future.set_exception(error)
+        store.close()
+
+    def _save(self, store: Store, first: tuple[int, Draft]) -> Store:
+        ticket, draft = first
+        try:
+            store.append([draft])
+        except Exception as error:
+            log.exception("an event could not be saved")
+            store = store.to_memory(str(error))
+            store.append([draft])
+        self._note(store)
+        self.saved = ticket
+        self.on_change()
+        return store
+
+    def _note(self, store: Store) -> None:
+        self.durable, self.problem = store.durable, store.problem

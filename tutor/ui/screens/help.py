@@ -1,0 +1,83 @@
+"""Help for what is on screen: two sentences, then the keys that work here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.ui.commands import Command
+from tutor.ui.screens.overlay import Overlay
+from tutor.ui.text import between, styled
+from tutor.ui.widgets.frame import Keys, Line, Rule
+from tutor.words import _
+
+CAP = 9
+
+
+class KeyTable(Widget):
+    """Keys with what they do, in as many columns as fit."""
+
+    DEFAULT_CSS = "KeyTable { height: auto; }"
+
+    def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.rows = rows
+
+    def _columns(self, width: int) -> int:
+        longest = max((Content(text).cell_length for _cap, text in self.rows), default=0)
+        return 2 if width >= 2 * (CAP + longest + 2) else 1
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return -(-len(self.rows) // self._columns(width))
+
+    def render(self) -> Content:
+        width = self.content_size.width
+        columns = self._columns(width)
+        height = -(-len(self.rows) // columns)
+        lines = []
+        for y in range(height):
+            line = Content("")
+            for x in range(columns):
+                if x * height + y < len(self.rows):
+                    cap, text = self.rows[x * height + y]
+                    cell = styled(cap.ljust(CAP), "bold $ink") + styled(text, "$soft")
+                    line += between(cell, Content(""), width // columns)
+            lines.append(line)
+        return Content("\n").join(lines)
+
+
+class HelpScreen(Overlay[None]):
+    """The sheet. Any key of help closes it again."""
+
+    BINDINGS = [("question_mark,f1,q", "close", "close"), ("down,j", "down"), ("up,k", "up")]  # noqa: RUF012
+
+    def __init__(self, head: str, text: str, commands: Sequence[tuple[Command, str, str]]) -> None:
+        super().__init__()
+        self.head, self.text, self.commands = head, text, commands
+
+    def compose(self) -> ComposeResult:
+        rows = [(cap or command.cap, _(command.help)) for command, cap, _title in self.commands]
+        with Vertical(classes="sheet"):
+            yield Line(styled(_("Help: {what}").format(what=self.head), "bold $strong"))
+            yield Rule()
+            yield Static(self.text, classes="text")
+            with VerticalScroll(can_focus=False, id="help-keys"):
+                yield KeyTable(rows)
+            yield Keys(lambda: [("close", "Esc", _("close"))], lambda: ("close", "?", _("close")))
+
+    @on(Keys.Pressed)
+    def _clicked(self) -> None:
+        self.action_close()
+
+    def action_down(self) -> None:
+        self.query_one("#help-keys").scroll_down(animate=False)
+
+    def action_up(self) -> None:
+        self.query_one("#help-keys").scroll_up(animate=False)

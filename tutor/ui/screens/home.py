@@ -1,0 +1,333 @@
+"""Home: what to do next, and the whole course with its progress."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.lesson.suggest import Suggestion, done_steps, is_done, suggest
+from tutor.ui.commands import bindings
+from tutor.ui.launch import Known
+from tutor.ui.page import Page
+from tutor.ui.text import padded, styled
+from tutor.ui.widgets.frame import Line, Rule, Top
+from tutor.ui.widgets.rows import Row, Rows
+from tutor.words import _, ngettext
+
+if TYPE_CHECKING:
+    from tutor.course.catalogue import Catalogue, LessonEntry, ModuleEntry
+
+LABEL = 7
+
+
+class HomeScreen(Page):
+    """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
+
+    CSS_PATH = "home.tcss"
+    FOOTER: ClassVar = ("go", "down", "right", "problems", "palette", "quit")
+    BINDINGS: ClassVar = bindings(
+        "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "problems", "palette", "help",
+        "quit",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known = Known()
+        self.suggestion: Suggestion | None = None
+        self.module = 0  # the one whose lessons are shown
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.tutor.services.catalogue.result()
+
+    def compose(self) -> ComposeResult:
+        yield Top(("tutor",))
+        yield Rule()
+        with Vertical(id="page"):
+            yield Line(id="trouble", classes="lead")
+            yield Line(id="next", classes="lead")
+            yield Static(id="reason")
+            yield Line(id="days", classes="lead")
+            with Horizontal(id="columns"):
+                with Vertical(id="modules", classes="not-narrow"):
+                    yield Line(id="modules-head")
+                    yield Rows(id="module-rows", active=False)
+                with Vertical(id="lessons"):
+                    yield Line(id="lessons-head")
+                    yield Rows(id="lesson-rows")
+                    yield Static(id="summary", classes="not-wide")
+                with Vertical(id="about", classes="wide-only"):
+                    yield Line(id="about-head")
+                    yield Static(id="about-text")
+        yield self.keys()
+
+    def on_mount(self) -> None:
+        # Both were begun before Textual was imported and are there by now.
+        self.known = self.tutor.services.known.result()
+        self.query_one(Top).right = self.catalogue.course.title
+        self._suggest()
+        self.fill()
+        self.call_after_refresh(self._look_for_changes)
+
+    def _look_for_changes(self) -> None:
+        self.run_worker(self._refresh_catalogue(), group="catalogue", exclusive=True)
+
+    async def _refresh_catalogue(self) -> None:
+        """After the first paint: compare the compiled catalogue with the files."""
+        if await asyncio.to_thread(self.catalogue.refresh) and self.is_attached:
+            self._suggest()
+            self.fill()
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted:
+            self.run_worker(self._ask(), group="known", exclusive=True)
+
+    async def _ask(self) -> None:
+        """What the log says now, also what another instance wrote; the cursor goes to a new suggestion."""
+        known = await asyncio.wrap_future(self.tutor.services.ask_known())
+        if known != self.known:
+            self.known = known
+            self._suggest()
+        self.fill()
+
+    def saved(self) -> None:
+        self._trouble()
+
+    # ── Filling ──────────────────────────────────────────────────────────────────────────────────
+
+    def _suggest(self) -> None:
+        """Take a new suggestion and put the cursor on it."""
+        self.suggestion = suggest(self.catalogue, self.known.lessons)
+        if self.suggestion:
+            self.show_lesson(self.suggestion.lesson)
+
+    def show_lesson(self, entry: LessonEntry) -> None:
+        """Put the cursor on a lesson, in its module."""
+        for n, module in enumerate(self.catalogue.modules):
+            if entry in module.lessons:
+                self.module = n
+                self.query_one("#lesson-rows", Rows).cursor = module.lessons.index(entry)
+
+    def show_module(self, id: str) -> None:
+        """Show a module's lessons."""
+        ids = [module.id for module in self.catalogue.modules]
+        if id in ids:
+            self.module = ids.index(id)
+            self.fill(0)
+
+    def fill(self, cursor: int | None = None) -> None:
+        """Show everything as it is known now."""
+        with self.app.batch_update():
+            self._trouble()
+            self._next()
+            self._days()
+            modules = self.catalogue.modules
+            self.query_one("#modules-head", Line).set(
+                styled("  " + _("Modules"), "bold $soft"), styled(_("lessons"), "$soft")
+            )
+            self.query_one("#module-rows", Rows).set([self._module_row(m) for m in modules], self.module)
+            if modules:
+                module = modules[self.module]
+                place = (
+                    _("{n} of {total}").format(n=self.module + 1, total=len(modules)) if self.size.width >= 100 else ""
+                )
+                self.query_one("#lessons-head", Line).set(styled("  " + module.title, "bold $strong"), place)
+                self.query_one("#lesson-rows", Rows).set([self._lesson_row(e) for e in module.lessons], cursor)
+            self._about()
+        self.refresh_keys()
+
+    def _trouble(self) -> None:
+        """The row for what is wrong: progress that is not kept, a course that cannot be read."""
+        line = self.query_one("#trouble", Line)
+        text = self.tutor.services.saver.problem or ""
+        if not text and self.catalogue.problems and not self.catalogue.modules:
+            text = str(self.catalogue.problems[0])
+        line.display = bool(text)
+        line.set(styled(f"✗ {text}", "$bad"))
+
+    def _next(self) -> None:
+        line, reason = self.query_one("#next", Line), self.query_one("#reason", Static)
+        if self.suggestion is None:
+            done = _("Every lesson is done.") if self.catalogue.modules else _("No lessons were found.")
+            line.set(styled(padded(_("Next"), LABEL), "$soft") + styled(done, "bold $strong"))
+            reason.update("")
+            return
+        verb = _("continue") if self.suggestion.begun else _("start")
+        line.set(
+            styled(padded(_("Next"), LABEL), "$soft") + styled(self.suggestion.lesson.title, "bold $strong"),
+            styled("Enter", "bold $you") + styled(f" {verb}", "$soft") if self._at_suggestion() else "",
+        )
+        reason.update(Content(self.suggestion.reason))
+
+    def _days(self) -> None:
+        """Days practised of the last 30, today at the right. No streak that could be lost."""
+        days, today = self.known.days, self.known.today
+        row = [styled("▮", "") if today - n in days else styled("·", "$faint") for n in range(29, -1, -1)]
+        text = ngettext("{n} of the last 30 days", "{n} of the last 30 days", len(days)).format(n=len(days))
+        line = self.query_one("#days", Line)
+        line.display = bool(days)
+        line.set(styled(padded(_("Days"), LABEL), "$soft") + Content(text), Content("").join(row))
+
+    def _module_row(self, module: ModuleEntry) -> Row:
+        lessons = [e for e in module.lessons if not e.problems]
+        done = sum(is_done(e, self.known.lessons) for e in lessons)
+        begun = any(done_steps(e, self.known.lessons) for e in lessons)
+        sign = ("✓", "$good") if lessons and done == len(lessons) else ("◔", "$you") if begun else ("◦", "$faint")
+        bar = Content("")
+        if self.size.width >= 116 and module.lessons:
+            full = round(8 * done / len(module.lessons))
+            bar = styled("━" * full, "$soft") + styled("─" * (8 - full), "$rule") + Content("  ")
+        count = styled(f"{done:>2}/{len(module.lessons):<2}", "$soft")
+        style = "bold $strong" if module is self.catalogue.modules[self.module] else "" if begun else "$soft"
+        return Row(
+            styled(module.title, style),
+            lead=styled(f"{sign[0]} ", sign[1]),
+            right=bar + count,
+            note=module.summary,
+        )
+
+    def _lesson_row(self, entry: LessonEntry) -> Row:
+        done, total = done_steps(entry, self.known.lessons), len(entry.steps)
+        if entry.problems:
+            sign, right = styled("✗ ", "$bad"), _("broken")
+        elif total and done == total:
+            sign, right = styled("✓ ", "$good"), ""
+        elif done:
+            sign, right = styled("◔ ", "$you"), f"{done}/{total}"
+        else:
+            sign = styled("◦ ", "$faint")
+            right = ngettext("{n} min", "{n} min", entry.minutes).format(n=entry.minutes)
+        return Row(Content(entry.title), lead=sign, right=styled(f"{right} ", "$soft"), note=entry.summary)
+
+    def _about(self) -> None:
+        """The lesson at the cursor in words: under the list, or beside it when wide."""
+        entry = self.entry
+        if entry is None:
+            return
+        text = str(entry.problems[0]) if entry.problems else entry.summary
+        self.query_one("#summary", Static).update(styled(text, "$soft"))
+        minutes = ngettext("{n} minute", "{n} minutes", entry.minutes).format(n=entry.minutes)
+        self.query_one("#about-head", Line).set(styled(_("About this lesson"), "bold $soft"), minutes)
+        rows = [Content(text)]
+        if entry.objectives:
+            rows += [Content(""), styled(_("You will be able to"), "bold $soft")]
+            rows += [styled("· ", "$soft") + Content(objective) for objective in entry.objectives.values()]
+        before = [e.title for id in entry.prerequisites if (e := self.catalogue.entry(id))]
+        if before:
+            rows += [Content(""), styled(_("Before it"), "bold $soft"), *map(Content, before)]
+        self.query_one("#about-text", Static).update(Content("\n").join(rows))
+
+    # ── The cursor ───────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def entry(self) -> LessonEntry | None:
+        """The lesson at the cursor."""
+        if not self.catalogue.modules:
+            return None
+        lessons = self.catalogue.modules[self.module].lessons
+        cursor = self.query_one("#lesson-rows", Rows).cursor
+        return lessons[cursor] if cursor < len(lessons) else None
+
+    def _at_suggestion(self) -> bool:
+        return self.suggestion is not None and self.entry is self.suggestion.lesson
+
+    def _moved(self) -> None:
+        self._next()
+        self._about()
+        self.refresh_keys()
+
+    def _move(self, by: int) -> None:
+        self.query_one("#lesson-rows", Rows).move(by)
+        self._moved()
+
+    def do_up(self) -> None:
+        self._move(-1)
+
+    def do_down(self) -> None:
+        self._move(1)
+
+    def do_page_up(self) -> None:
+        self._move(-10)
+
+    def do_page_down(self) -> None:
+        self._move(10)
+
+    def do_top(self) -> None:
+        self._move(-1_000_000)
+
+    def do_bottom(self) -> None:
+        self._move(1_000_000)
+
+    def do_left(self) -> None:
+        self._to_module(self.module - 1)
+
+    def do_right(self) -> None:
+        self._to_module(self.module + 1)
+
+    def _to_module(self, index: int) -> None:
+        if 0 <= index < len(self.catalogue.modules):
+            self.module = index
+            self.fill(0)
+
+    @on(Rows.Picked, "#module-rows")
+    def _module_clicked(self, message: Rows.Picked) -> None:
+        self._to_module(message.index)
+
+    @on(Rows.Picked, "#lesson-rows")
+    def _lesson_clicked(self, message: Rows.Picked) -> None:
+        if message.index == message.rows.cursor:
+            self.do_go()
+        else:
+            message.rows.point(message.index)
+            self._moved()
+
+    # ── Commands ─────────────────────────────────────────────────────────────────────────────────
+
+    def title_of(self, id: str) -> str:
+        if id == "go" and self.entry is not None:
+            if self.entry.problems:
+                return _("what is wrong")
+            done = done_steps(self.entry, self.known.lessons)
+            if done and done == len(self.entry.steps):
+                return _("open again")
+            return _("continue") if done else _("start")
+        if id == "down":
+            return _("lesson")
+        return super().title_of(id)
+
+    def footer(self) -> list[tuple[str, str, str]]:
+        caps = {"down": "↑↓", "right": "←→"}
+        return [(id, caps.get(id, cap), title) for id, cap, title in super().footer()]
+
+    def can_go(self) -> bool:
+        return self.entry is not None
+
+    def do_go(self) -> None:
+        if self.entry is not None:
+            self.tutor.open_lesson(self.entry.id)
+
+    def can_problems(self) -> bool:
+        return bool(self.tutor.services.catalogue.done() and self.catalogue.problems)
+
+    def do_problems(self) -> None:
+        from tutor.ui.screens.problems import ProblemsScreen
+
+        self.app.push_screen(ProblemsScreen(self.catalogue.problems, _("Lessons that cannot be opened")))
+
+    def do_quit(self) -> None:
+        self.app.exit()
+
+    def do_back(self) -> None:
+        """Esc at home does nothing: q quits, so that a stray Esc cannot."""
+
+    def help_text(self) -> tuple[str, str]:
+        return _("Home"), _(
+            "The course with your progress. Enter opens the lesson at the cursor; it begins where you stopped. "
+            "Lessons are recommended in this order, and none is locked."
+        )

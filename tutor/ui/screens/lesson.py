@@ -1,0 +1,280 @@
+"""A lesson on screen: one step after the other, and its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from tutor.course.types import Lesson
+from tutor.lesson.session import LessonSession
+from tutor.ui import verdicts
+from tutor.ui.commands import bindings
+from tutor.ui.page import Page
+from tutor.ui.steps import VIEWS
+from tutor.ui.steps.base import StepView
+from tutor.ui.steps.summary import SummaryView
+from tutor.ui.widgets.frame import Rule, StepMark, Top
+from tutor.ui.widgets.outline import Outline
+from tutor.ui.widgets.verdict import Verdict
+from tutor.words import _
+
+if TYPE_CHECKING:
+    from tutor.course.catalogue import LessonEntry
+    from tutor.progress.store import StepProgress
+
+
+class LessonScreen(Page):
+    """Where am I, the step, its verdict, the keys.
+
+    Args:
+        entry: the lesson to open; it resumes at the first step not yet done.
+    """
+
+    CSS_PATH = "lesson.tcss"
+    FOOTER: ClassVar = (
+        "go", "send", "choose", "mark", "hint", "show", "edit", "original", "pane", "unsure", "next", "previous",
+        "flip", "curl", "back",
+    )  # fmt: skip
+    BINDINGS: ClassVar = bindings(
+        "go", "send", "choose", "up", "down", "top", "bottom", "page-up", "page-down", "mark", "unsure", "hint",
+        "show", "edit", "original", "pane", "span-left", "span-right", "curl", "next", "previous", "flip", "palette",
+        "help", "back",
+    )  # fmt: skip
+
+    def __init__(self, entry: LessonEntry) -> None:
+        super().__init__()
+        self.entry = entry
+        self.session: LessonSession | None = None
+        self.lessons: dict[str, Lesson] = {}  # by language, as far as there are translations
+        self.marked: dict[str, frozenset[str]] = {}  # by language: steps whose translation is stale or missing
+        self.view: StepView | SummaryView | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Top(("", self.entry.title))
+        yield Rule()
+        with Horizontal(id="stage"), Vertical(id="main"):
+            yield Verdict()
+        yield self.keys()
+
+    def on_mount(self) -> None:
+        self.run_worker(self._open(), exclusive=True, name="open lesson")
+
+    async def _open(self) -> None:
+        """Read lesson and log off the UI thread, then show the first step not yet done."""
+        import asyncio
+
+        services = self.tutor.services
+        catalogue = services.catalogue.result()
+        earlier = services.saver.ask(lambda store: _earlier(store, self.entry))
+
+        def read() -> dict[str, Lesson]:
+            languages = ["en", *catalogue.course.translations]
+            return {
+                language: catalogue.lesson(self.entry.id, language)
+                for language in languages
+                if language == "en" or catalogue.translated(self.entry.id, language)
+            }
+
+        self.lessons = await asyncio.to_thread(read)
+        known = await asyncio.wrap_future(earlier)
+        language = services.language if services.language in self.lessons else "en"
+        self.session = LessonSession(
+            self.lessons[language], known, services.saver, language=language,
+            hashes=_hashes(self.lessons["en"]),
+        )  # fmt: skip
+        if any(step.type == "demo" for step in self.session.steps):
+            services.bundled.warm()
+        await self.query_one("#stage").mount(Outline(self.session), before=0)
+        await self.show()
+
+    # ── Showing ──────────────────────────────────────────────────────────────────────────────────
+
+    async def show(self) -> None:
+        """Put the step that the session is at on screen."""
+        session = self.session
+        assert session is not None
+        main = self.query_one("#main")
+        view: StepView | SummaryView
+        if session.finished:
+            view = SummaryView(session, self.tutor.services.catalogue.result(), await self._progress())
+        else:
+            view = VIEWS[type(session.step)](session)
+        with self.app.batch_update():
+            self.set_focus(None)
+            if self.view:
+                await self.view.remove()
+            self.view = view
+            await main.mount(view, before=0)
+            self.tell()
+        view.arrived()
+        self.refresh_keys()
+
+    async def _progress(self) -> dict[str, object]:
+        import asyncio
+
+        known = await asyncio.wrap_future(self.tutor.services.ask_known())
+        return dict(known.lessons)
+
+    def tell(self) -> None:
+        """Path, rule, verdict and outline, for the state as it is now."""
+        session = self.session
+        if session is None:
+            return
+        catalogue = self.tutor.services.catalogue.result()
+        module = next(m for m in catalogue.modules if m.id == self.entry.module)
+        top, total = self.query_one(Top), len(session.steps)
+        top.path = (module.title, session.lesson.title)
+        if session.finished:
+            top.right = _("done")
+        else:
+            top.right = _("step {n} of {total}").format(n=session.index + 1, total=total) + self._translation_mark()
+        self.query_one(Rule).steps = tuple(self._mark(n) for n in range(total))
+        verdict = self.query_one(Verdict)
+        verdict.display = not session.finished and session.step.asks and getattr(self.view, "shows_verdict", True)
+        if not session.finished:
+            problem = getattr(self.view, "problem", "")
+            verdict.tell(*verdicts.told(session, self.tutor.services.saver, problem))
+        for outline in self.query(Outline):
+            outline.refresh()
+        self.refresh_keys()
+
+    def _translation_mark(self) -> str:
+        return ""
+
+    def _mark(self, n: int) -> StepMark:
+        session = self.session
+        assert session is not None
+        if n == session.index:
+            return "now"
+        return "done" if session.states[session.steps[n].id].done else "open"
+
+    def saved(self) -> None:
+        """The saver wrote something, or failed to."""
+        self.tell()
+
+    # ── Commands: the view's, then the lesson's ──────────────────────────────────────────────────
+
+    def can(self, id: str) -> bool:
+        name = id.replace("-", "_")
+        if self.view is not None and hasattr(self.view, f"do_{name}"):
+            check = getattr(self.view, f"can_{name}", None)
+            return check is None or bool(check())
+        return super().can(id)
+
+    def do(self, id: str, key: str = "") -> None:
+        name = id.replace("-", "_")
+        if self.view is not None and hasattr(self.view, f"do_{name}") and self.can(id):
+            self.pressed = key
+            getattr(self.view, f"do_{name}")()
+        else:
+            super().do(id, key)
+
+    def title_of(self, id: str) -> str:
+        session = self.session
+        if id == "go" and self.view is not None:
+            return self.view.go_title()
+        if id == "next" and session and not session.finished and session.step.asks and not session.state.done:
+            return _("skip")
+        if id == "flip" and session:
+            return "English" if session.language != "en" else "한국어"
+        if id == "back" and self.typing:
+            return _("leave the field")
+        title = getattr(self.view, "title_of", lambda _id: None)(id)
+        return title or super().title_of(id)
+
+    def footer(self) -> list[tuple[str, str, str]]:
+        """Without what Enter does too, and with the number of options there are."""
+        rows = list(super().footer())
+        count = len(getattr(self.view, "choices_shown", ()))
+        enter = self.title_of("go")
+        rows = [(id, f"1-{count}" if id == "choose" else cap, title) for id, cap, title in rows]
+        return [row for row in rows if row[0] == "go" or row[2] != enter]
+
+    def can_go(self) -> bool:
+        return self.view is not None
+
+    def do_go(self) -> None:
+        if self.view is not None:
+            self.view.go()
+
+    def can_next(self) -> bool:
+        return self.session is not None and not self.session.finished
+
+    def do_next(self) -> None:
+        if self.session is not None:
+            self.session.forward()
+            self._moved()
+
+    def can_previous(self) -> bool:
+        return self.session is not None and self.session.index > 0
+
+    def do_previous(self) -> None:
+        if self.session is not None:
+            self.session.back()
+            self._moved()
+
+    def can_flip(self) -> bool:
+        return len(self.lessons) > 1
+
+    def do_flip(self) -> None:
+        session = self.session
+        if session is not None:
+            languages = list(self.lessons)
+            language = languages[(languages.index(session.language) + 1) % len(languages)]
+            session.speak(self.lessons[language], language)
+            self._moved()
+
+    def _moved(self) -> None:
+        self.run_worker(self.show(), exclusive=True, group="show")
+
+    @on(StepView.Forward)
+    def _forward(self) -> None:
+        self.do_next()
+
+    @on(StepView.Changed)
+    def _changed(self) -> None:
+        self.tell()
+
+    @on(Rule.Picked)
+    @on(Outline.Picked)
+    def _jump(self, message: Rule.Picked | Outline.Picked) -> None:
+        if self.session is not None:
+            self.session.go(message.index)
+            self._moved()
+
+    @on(SummaryView.Chosen)
+    def _chosen(self, message: SummaryView.Chosen) -> None:
+        if message.step is not None and self.session is not None:
+            self.session.go(message.step)
+            self._moved()
+        elif message.lesson:
+            self.tutor.open_lesson(message.lesson)
+        else:
+            self.go_back()
+
+    def go_back(self) -> None:
+        if self.session is not None:
+            self.session.leave()
+        super().go_back()
+
+    def help_text(self) -> tuple[str, str]:
+        if self.session is None or self.session.finished or self.view is None:
+            return _("The end of a lesson"), _("Choose what comes next. p goes back into the lesson.")
+        return _(self.view.KIND).capitalize(), _(self.view.HELP)
+
+
+def _hashes(lesson: Lesson) -> dict[str, str]:
+    from tutor.course.prose import content_hash
+
+    return {step.id: content_hash(step) for step in lesson.steps}
+
+
+def _earlier(store: object, entry: LessonEntry) -> dict[str, StepProgress]:
+    """What the log knows of a lesson's steps, under today's id and former ones; today's wins."""
+    known: dict[str, StepProgress] = {}
+    for id in (*entry.aliases, entry.id):
+        known.update(store.steps(id))  # type: ignore[attr-defined]
+    return known

@@ -1,0 +1,373 @@
+"""A live exchange: predict, send, look at the bytes, edit, send again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static, TextArea
+
+from tutor.course.types import Demo, ExchangeSpec, Option
+from tutor.lesson import demo
+from tutor.ui.steps.choice import OptionsView
+from tutor.ui.text import styled, wire_text
+from tutor.ui.widgets.exchange import BytesPane, line_text, meaning_of
+from tutor.ui.widgets.frame import Line
+from tutor.words import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from tutor.ui.page import Page
+    from tutor.wire.server import ServerHandle
+
+log = logging.getLogger(__name__)
+UNKNOWN = ("127.0.0.1", 0)
+"""Stands for the address in the picture of a request while the server is starting."""
+
+
+class DemoView(OptionsView[Demo]):
+    """Three faces: the request with the prediction, the exchange, the editor."""
+
+    KIND = N_("demo")
+    HELP = N_(
+        "Say what will come back before you send. The request goes over a real socket to the bundled server; nothing "
+        "leaves this machine. After it, ← → walk through the bytes, and e lets you change the request and send again."
+    )
+    DEFAULT_CSS = """
+    DemoView { overflow-y: hidden; }
+    DemoView #predict, DemoView #exchange, DemoView #editor { height: 1fr; max-width: 100%; }
+    DemoView #predict { overflow-y: auto; scrollbar-size-vertical: 1; }
+    DemoView #predict > * { max-width: 96; }
+    DemoView #request { height: auto; margin: 0 0 1 0; padding: 0 0 0 1; border-left: vkey $rule; }
+    DemoView #meaning { height: 3; max-width: 96; margin: 1 0 0 0; }
+    DemoView #tabs { margin: 1 0 0 0; max-width: 96; }
+    DemoView #sum { max-width: 96; }
+    .-short DemoView #tabs, .-short DemoView #meaning { margin: 0; }
+    .-short DemoView #request { margin: 0; }
+    DemoView TextArea, DemoView TextArea:focus { border: none; padding: 0; height: 1fr; background: $paper; }
+    """
+    face: Literal["predict", "exchange", "editor"] = "predict"
+    sending = False
+    notes = False
+    edited = ""  # the request as the learner left it
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="predict"):
+            line, ask = self.head()
+            yield line
+            yield Static(id="request")
+            yield ask
+            yield self.compose_options(spaced=False)
+        with Vertical(id="exchange"):
+            yield Line(id="sum")
+            yield Line(id="tabs")
+            yield BytesPane()
+            yield Static(id="meaning")
+        with Vertical(id="editor"):
+            yield Line(_("Edit the request; it is sent as it stands here"), "")
+            yield TextArea(soft_wrap=False, show_line_numbers=False, id="text")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.entered_fresh = not self.state.exchanges
+        self.query_one(TextArea).cursor_blink = False
+        if self.state.exchanges:
+            self._show_exchange()
+        else:
+            self._show("predict")
+        self._picture(UNKNOWN)
+        self.run_worker(self._await_server(), group="server")
+
+    async def _await_server(self) -> None:
+        """Show the server's address as soon as it has one."""
+        try:
+            handle = await asyncio.wrap_future(self._warm())
+        except Exception as error:
+            log.exception("the bundled server did not start")
+            self.problem = _("The bundled server cannot start: {why}.").format(why=error)
+            self.changed()
+            return
+        self._picture(handle.address)
+
+    def _warm(self) -> asyncio.Future[ServerHandle]:  # really concurrent.futures.Future
+        return self._page.tutor.services.bundled.warm()  # type: ignore[return-value]
+
+    @property
+    def _page(self) -> Page:
+        return self.screen  # type: ignore[return-value]  # lessons are shown on a Page
+
+    # ── Predict ──────────────────────────────────────────────────────────────────────────────────
+
+    def options(self) -> Mapping[str, Option]:
+        return self.step.predict.options
+
+    def instruction(self) -> str:
+        return _("Predict, then send")
+
+    def _picture(self, address: tuple[str, int]) -> None:
+        """The exact bytes that will be sent; what was filled in is soft."""
+        where = _("the bundled server is starting")
+        if address[1]:
+            where = _("to 127.0.0.1:{port}, the bundled server").format(port=address[1])
+        self.query_one("#predict > Line", Line).set(self.instruction(), where)
+        rows: list[Content] = []
+        for spec in self.step.exchanges:
+            rows += request_rows(spec, address)
+        self.query_one("#request", Static).update(Content("\n").join(rows))
+
+    # ── Sending ──────────────────────────────────────────────────────────────────────────────────
+
+    def go(self) -> None:
+        if self.sending:
+            return
+        if self.face == "predict":
+            if self.state.exchanges:
+                self._show_exchange()
+                self.changed()
+                return
+            self.state.draft = self.given()
+            self._send(self.step.exchanges)
+        elif self.face == "exchange":
+            self.post_message(self.Forward())
+        else:
+            self.do_send()
+
+    def go_title(self) -> str:
+        if self.sending:
+            return _("sending")
+        if self.face == "exchange":
+            return _("next")
+        return _("send") if not self.state.exchanges or self.face == "editor" else _("exchange")
+
+    def _send(self, specs: Sequence[ExchangeSpec], *, edited: bool = False) -> None:
+        self.sending = True
+        started = self._page.tutor.services.bundled.ready
+        self.problem = _("Sent; waiting for the answer") if started else _("Starting the server")
+        self.changed()
+        self.run_worker(self._exchange(specs, edited), group="send", exclusive=True)
+
+    async def _exchange(self, specs: Sequence[ExchangeSpec], edited: bool) -> None:
+        try:
+            handle = await asyncio.wrap_future(self._warm())
+            exchanges = await asyncio.to_thread(demo.send, handle, specs, fresh=self.entered_fresh)
+        except Exception as error:
+            log.exception("a demo could not be sent")
+            self.problem = _("Nothing came back: {why}. Enter sends again.").format(why=error)
+            return
+        else:
+            self.problem = ""
+            self.entered_fresh = False
+            self.session.sent(exchanges, edited=edited)
+            self._show_exchange()
+        finally:
+            self.sending = False
+            self.changed()
+
+    # ── The exchange ─────────────────────────────────────────────────────────────────────────────
+
+    def _show(self, face: Literal["predict", "exchange", "editor"]) -> None:
+        self.face = face
+        for name in ("predict", "exchange", "editor"):
+            self.query_one(f"#{name}").display = name == face
+        if main := self.screen.query("#main"):
+            main.set_class(face == "exchange", "-full")
+
+    def _show_exchange(self) -> None:
+        self._show("exchange")
+        exchanges = self.state.exchanges
+        pane = self.query_one(BytesPane)
+        pane.show(exchanges, self.step.notice, self.session.language)
+        first = exchanges[0]
+        request = first.sent.split(b"\r\n", 1)[0].decode("utf-8", "replace").rpartition(" HTTP/")
+        told = styled("> ", "bold $you") + styled(request[0] or request[2], "bold $strong")
+        responses = [r for e in exchanges for r in e.responses() if not r.interim]
+        if responses:
+            last = responses[-1]
+            told += styled("   < ", "bold $server") + styled(f"{last.status} {last.reason}".strip(), "bold $strong")
+        elapsed = sum(e.elapsed for e in exchanges)
+        count = ngettext("{n} exchange", "{n} exchanges", len(exchanges)).format(n=len(exchanges))
+        self.query_one("#sum", Line).set(told, styled(count, "$soft") + Content(f"   {elapsed * 1000:.1f} ms"))
+        self._tabs()
+
+    def _tabs(self) -> None:
+        pane = self.query_one(BytesPane)
+        wide = self.screen.size.width >= 116
+        pane.notes = self.notes or wide
+        pane.refresh()
+        names = [(_("Bytes"), not pane.notes), (_("Meaning"), pane.notes)]
+        if wide:
+            left = styled(_("Bytes and what they mean"), "bold $soft")
+        else:
+            left = Content("    ").join([styled(n, "bold $you underline" if on else "$soft") for n, on in names])
+        sent = sum(len(e.sent) for e in self.state.exchanges)
+        received = sum(len(e.received) for e in self.state.exchanges)
+        count = _("sent {sent}, received {received} bytes").format(sent=sent, received=received)
+        self.query_one("#tabs", Line).set(left, count)
+
+    def on_resize(self) -> None:
+        if self.face == "exchange":
+            self._tabs()
+
+    @on(BytesPane.Moved)
+    def _explain(self) -> None:
+        meaning = meaning_of(self.query_one(BytesPane), self.state.exchanges, self.session.language)
+        if meaning is not None:
+            head = styled(meaning.head, "bold $strong") + styled(f"  {meaning.source}", "$soft")
+            self.query_one("#meaning", Static).update(head + Content("\n") + Content(meaning.text))
+
+    def redraw(self) -> None:
+        super().redraw()
+        if self.is_mounted and self.face == "exchange":
+            self._tabs()
+
+    # ── Commands ─────────────────────────────────────────────────────────────────────────────────
+
+    def title_of(self, id: str) -> str | None:
+        if id == "edit" and self.face != "editor":
+            return _("edit, send again") if self.state.exchanges else _("edit request")
+        if id == "pane":
+            return _("bytes") if self.notes else _("meaning")
+        if id == "choose":
+            return _("predict")
+        return None
+
+    def can_choose(self) -> bool:
+        return self.face == "predict" and not self.sending
+
+    can_up = can_down = can_top = can_bottom = lambda self: self.face != "editor"
+
+    def do_up(self) -> None:
+        if self.face == "exchange":
+            self.query_one(BytesPane).move_rows(-1)
+        else:
+            super().do_up()
+
+    def do_down(self) -> None:
+        if self.face == "exchange":
+            self.query_one(BytesPane).move_rows(1)
+        else:
+            super().do_down()
+
+    def do_top(self) -> None:
+        self.query_one(BytesPane).move(-1_000_000) if self.face == "exchange" else super().do_top()
+
+    def do_bottom(self) -> None:
+        self.query_one(BytesPane).move(1_000_000) if self.face == "exchange" else super().do_bottom()
+
+    def _in_exchange(self) -> bool:
+        return self.face == "exchange"
+
+    can_span_left = can_span_right = can_page_up = can_page_down = can_curl = _in_exchange
+
+    def do_span_left(self) -> None:
+        self.query_one(BytesPane).move(-1)
+
+    def do_span_right(self) -> None:
+        self.query_one(BytesPane).move(1)
+
+    def do_page_up(self) -> None:
+        self.query_one(BytesPane).move_rows(-8)
+
+    def do_page_down(self) -> None:
+        self.query_one(BytesPane).move_rows(8)
+
+    def can_pane(self) -> bool:
+        return self.face == "exchange" and self.screen.size.width < 116
+
+    def do_pane(self) -> None:
+        self.notes = not self.notes
+        self.changed()
+
+    def take_up(self) -> None:
+        """A prediction is made once: what came back is known afterwards."""
+        if not self.state.exchanges and self.state.phase != "open":
+            super().take_up()
+
+    def can_unsure(self) -> bool:
+        return self.face == "predict" and not self.state.exchanges
+
+    def can_hint(self) -> bool:
+        return self.face == "predict" and super().can_hint()
+
+    def can_show(self) -> bool:
+        return False  # sending shows it
+
+    def can_edit(self) -> bool:
+        return self.face != "editor" or not self._page.typing
+
+    def do_edit(self) -> None:
+        if self.face != "editor":
+            area = self.query_one(TextArea)
+            area.text = self.edited or self._original()
+            self._show("editor")
+        self.query_one(TextArea).focus()
+        self.changed()
+
+    def _original(self) -> str:
+        """The lesson's own request with all its lines, as it is sent; the rows of the editor are its lines."""
+        spec = self.step.exchanges[-1]
+        ready = self._page.tutor.services.bundled.ready
+        return request_text(spec, ready.address if ready else UNKNOWN)
+
+    def can_send(self) -> bool:
+        return self.face == "editor" and not self.sending
+
+    def do_send(self) -> None:
+        self.edited = self.query_one(TextArea).text
+        self.screen.set_focus(None)
+        self._send([demo.edited(self.edited)], edited=True)
+
+    def can_original(self) -> bool:
+        return self.face == "editor"
+
+    def do_original(self) -> None:
+        self.query_one(TextArea).text = self._original()
+
+    def can_back(self) -> bool:
+        return self.face == "editor" and not self._page.typing
+
+    def do_back(self) -> None:
+        """Out of the editor; the text stays."""
+        self.edited = self.query_one(TextArea).text
+        if self.state.exchanges:
+            self._show_exchange()
+        else:
+            self._show("predict")
+        self.changed()
+
+    def do_curl(self) -> None:
+        from tutor.wire.curl import as_curl
+
+        exchange = self.state.exchanges[0]
+        self._page.tutor.copy(as_curl(exchange.sent, exchange.peer), "curl")
+
+
+def request_rows(spec: ExchangeSpec, address: tuple[str, int]) -> list[Content]:
+    """A request as it will be sent, line by line; a script as its acts."""
+    if spec.script:
+        return [styled("> ", "bold $you") + row for act in spec.script for row in _act(act)]
+    from tutor.wire.compose import compose
+    from tutor.wire.lines import request_lines
+
+    composed = compose(spec.request or "", address, raw=spec.raw)
+    return [line_text(line, soft=filled) for line, filled in request_lines(composed)]
+
+
+def _act(act: object) -> list[Content]:
+    send, pause = getattr(act, "send", None), getattr(act, "pause", None)
+    if send:
+        return [wire_text(send.replace("\r\n", "\\r\\n"))]
+    return [styled(_("pause {n} s").format(n=f"{pause:g}") if pause else _("close"), "$soft italic")]
+
+
+def request_text(spec: ExchangeSpec, address: tuple[str, int]) -> str:
+    """A request as rows to edit."""
+    from tutor.wire.compose import compose
+
+    data = compose(spec.request or "", address, raw=spec.raw).data
+    return data.decode("utf-8", "replace").replace("\r\n", "\n")

@@ -1,0 +1,154 @@
+"""The end of a lesson: what one can do now, what to see again, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tutor.lesson.session import LessonSession
+from tutor.lesson.suggest import suggest
+from tutor.lesson.summary import Again, ObjectiveResult, Summary, summarise
+from tutor.ui.text import styled
+from tutor.ui.widgets.frame import Line
+from tutor.ui.widgets.rows import Row, Rows
+from tutor.words import _, ngettext
+
+if TYPE_CHECKING:
+    from tutor.course.catalogue import Catalogue
+
+
+class SummaryView(VerticalScroll, can_focus=False):
+    """Counts, not praise, and the next things with the best first."""
+
+    KIND = HELP = ""
+    DEFAULT_CSS = """
+    SummaryView { height: 1fr; }
+    SummaryView > * { max-width: 96; }
+    SummaryView Static { height: auto; max-width: 90; }
+    SummaryView .part { margin: 1 0 0 0; }
+    """
+
+    class Chosen(Message):
+        """What the learner goes on with: a step of this lesson, another lesson, or neither: home."""
+
+        def __init__(self, *, step: int | None = None, lesson: str | None = None) -> None:
+            super().__init__()
+            self.step, self.lesson = step, lesson
+
+    def __init__(self, session: LessonSession, catalogue: Catalogue, progress: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.session = session
+        self.summary = summarise(session)
+        self.suggestion = suggest(catalogue, progress, after=session.lesson.id)
+        self.choices: list[tuple[str, SummaryView.Chosen]] = []
+
+    def compose(self) -> ComposeResult:
+        summary = self.summary
+        yield Static(styled(self._head(), "bold $strong"))
+        if summary.objectives:
+            yield Line(styled(_("You can now"), "bold $soft"), classes="part")
+            for objective in summary.objectives:
+                yield self._objective(objective)
+        if summary.again:
+            yield Line(styled(_("See again"), "bold $soft"), classes="part")
+            for again in summary.again[:5]:
+                yield self._again(again)
+            if len(summary.again) > 5:
+                yield Line(styled("  " + _("and {n} more").format(n=len(summary.again) - 5), "$soft"))
+        yield Line(styled(_("What next"), "bold $soft"), classes="part")
+        self.choices = list(self._choices())
+        rows = [
+            Row(Content(text), lead=styled(f"{n}  ", "bold $soft")) for n, (text, _do) in enumerate(self.choices, 1)
+        ]
+        self.list = Rows(rows)
+        yield self.list
+
+    def _head(self) -> str:
+        s: Summary = self.summary
+        if s.left:
+            head = ngettext(
+                "{n} step is still open.", "{n} steps are still open.", s.left
+            ).format(n=s.left)  # fmt: skip
+        else:
+            head = _("Lesson done.")
+        right = _("{right} of {asked} answers right at the first try").format(right=s.right, asked=s.asked)
+        minutes = ngettext("{n} minute this time", "{n} minutes this time", s.minutes).format(n=s.minutes)
+        return f"{head} {right}; {minutes}."
+
+    def _objective(self, result: ObjectiveResult) -> Line:
+        sign = styled("✓", "bold $good") if result.reached else styled("◔", "$you")
+        text = self.session.lesson.objectives[result.id]
+        count = _("{right} of {asked}").format(right=result.right, asked=result.asked)
+        return Line(sign + Content(f" {text}"), count)
+
+    def _again(self, again: Again) -> Line:
+        how = {
+            "missed": _("left wrong") if not again.confident else _("left wrong, and felt sure"),
+            "helped": _("right after help or a second try"),
+            "shown": _("answer shown"),
+            "skipped": _("skipped"),
+            "open": _("not answered"),
+        }[again.how]
+        sign = styled("✗", "bold $bad") if again.how in ("missed", "shown") else styled("◔", "$you")
+        return Line(sign + Content(f" {again.step.title}"), how)
+
+    def _choices(self) -> list[tuple[str, SummaryView.Chosen]]:
+        choices = []
+        open_ = [n for n, step in enumerate(self.session.steps) if not self.session.states[step.id].done]
+        if open_:
+            text = ngettext("Go to the step that is open", "Go to the first of {n} open steps", len(open_))
+            choices.append((text.format(n=len(open_)), self.Chosen(step=open_[0])))
+        if self.suggestion:
+            entry = self.suggestion.lesson
+            text = _("{title}, {n} min").format(title=entry.title, n=entry.minutes)
+            choices.append((_("Next lesson: {lesson}").format(lesson=text), self.Chosen(lesson=entry.id)))
+        missed = [again for again in self.summary.again if again.how in ("missed", "helped", "shown")]
+        if missed:
+            text = ngettext(
+                "Look again at the step that was missed",
+                "Look again at what was missed, {n} steps",
+                len(missed),
+            )
+            choices.append((text.format(n=len(missed)), self.Chosen(step=missed[0].index)))
+        choices.append((_("Home"), self.Chosen()))
+        return choices
+
+    @property
+    def choices_shown(self) -> list[tuple[str, SummaryView.Chosen]]:
+        """What the digits choose from."""
+        return self.choices
+
+    # ── As a view ────────────────────────────────────────────────────────────────────────────────
+
+    def arrived(self) -> None:
+        self.scroll_home(animate=False)
+
+    def go(self) -> None:
+        self.post_message(self.choices[self.list.cursor][1])
+
+    def go_title(self) -> str:
+        return _("start")
+
+    def do_up(self) -> None:
+        self.list.move(-1)
+
+    def do_down(self) -> None:
+        self.list.move(1)
+
+    def do_choose(self) -> None:
+        number = int(self.screen.pressed or 1)  # type: ignore[attr-defined]  # a Page
+        if number <= len(self.choices):
+            self.list.point(number - 1)
+            self.go()
+
+    @on(Rows.Picked)
+    def _clicked(self, message: Rows.Picked) -> None:
+        self.list.point(message.index)
+        self.go()

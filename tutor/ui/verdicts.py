@@ -1,0 +1,117 @@
+"""What the verdict's rows say for the state of a step. Nothing is called saved before it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tutor.course.types import Demo, Question
+from tutor.lesson.session import LessonSession
+from tutor.ui.text import inline, styled
+from tutor.ui.widgets.verdict import Kind
+from tutor.words import _, ngettext
+
+if TYPE_CHECKING:
+    from tutor.ui.saver import Saver
+
+Told = tuple[Kind, str, str, list[Content]]
+"""Kind, head, state at the right end, paragraphs."""
+
+
+def nth(tries: int) -> str:
+    """Which try that was."""
+    if tries == 1:
+        return _("first try")
+    if tries == 2:
+        return _("second try")
+    return _("try {n}").format(n=tries)
+
+
+def kept(session: LessonSession, saver: Saver) -> str:
+    """Whether the last act at this step is saved."""
+    if saver.saved < session.state.ticket:
+        return _("saving")
+    return _("saved") if saver.durable else _("not saved")
+
+
+def told(session: LessonSession, saver: Saver, problem: str = "") -> Told:
+    """The verdict on the step that the session is at."""
+    if problem:
+        return "none", problem, "", []
+    return TELLERS[session.state.phase](session, saver)
+
+
+def _open(session: LessonSession, saver: Saver) -> Told:
+    state = session.state
+    if isinstance(session.step, Demo):
+        head = _("Nothing sent yet")
+    else:
+        head = _("Not answered yet") if not state.tries else _("Not right yet")
+    if state.unsure:
+        head += ", " + _("unsure")
+    right = ""
+    if state.hints:
+        right = _("hint {n} of {total}").format(n=state.hints, total=len(session.hints))
+    elif state.skipped:
+        right = _("skipped before")
+    return "none", head, right, _hints(session)
+
+
+def _wrong(session: LessonSession, saver: Saver) -> Told:
+    state, step = session.state, session.step
+    verdict = state.verdict
+    assert verdict is not None
+    body = [inline(text) for text in verdict.said]
+    if verdict.misconception in session.lesson.misconceptions:
+        belief = session.lesson.misconceptions[verdict.misconception]
+        body.append(styled(_("Behind it:") + " ", "$soft") + inline(f"“{belief}”", "$soft"))
+    body += _hints(session)
+    if isinstance(step, Demo):
+        body += _explanation(session)
+        return "bad", _("Not as you predicted"), kept(session, saver), body
+    if not verdict.said:
+        body += _explanation(session)
+    return "bad", _("Not right"), f"{nth(state.tries)}, {kept(session, saver)}", body
+
+
+def _right(session: LessonSession, saver: Saver) -> Told:
+    state = session.state
+    verdict = state.verdict
+    assert verdict is not None
+    body = [inline(text) for text in verdict.said] + _explanation(session)
+    if isinstance(session.step, Demo):
+        return "good", _("As you predicted"), kept(session, saver), body
+    return "good", _("Right"), f"{nth(state.tries)}, {kept(session, saver)}", body
+
+
+def _shown(session: LessonSession, saver: Saver) -> Told:
+    body = _explanation(session)
+    return "info", _("Answer shown"), kept(session, saver), body
+
+
+def _before(session: LessonSession, saver: Saver) -> Told:
+    earlier = session.state.earlier
+    if not session.step.asks or earlier is None:
+        return "info", _("Read before"), "", []
+    tries = earlier.tries
+    right = ngettext("{n} try", "{n} tries", tries).format(n=tries) if tries else ""
+    return "info", _("Done before; Enter goes on, or answer it again"), right, []
+
+
+def _hints(session: LessonSession) -> list[Content]:
+    """The hints that were asked for."""
+    lead = styled(_("Hint:") + " ", "$soft")
+    return [lead + inline(hint) for hint in session.hints[: session.state.hints]]
+
+
+def _explanation(session: LessonSession) -> list[Content]:
+    step, lesson = session.step, session.lesson
+    rows = [inline(step.explanation)] if isinstance(step, Question) and step.explanation else []
+    titles = [lesson.refs[ref].title for ref in step.refs if ref in lesson.refs]
+    if titles:
+        rows.append(styled(", ".join(titles), "$soft"))
+    return rows
+
+
+TELLERS = {"open": _open, "wrong": _wrong, "right": _right, "shown": _shown, "done before": _before}

@@ -1,0 +1,152 @@
+"""The frame that every screen has: where am I, the rule under it, and the keys that work now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tutor.ui.text import between, styled
+
+StepMark = Literal["done", "now", "open"]
+
+
+class Line(Widget):
+    """One row with something at its left and at its right end."""
+
+    DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
+
+    def __init__(
+        self,
+        left: Content | str = "",
+        right: Content | str = "",
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.left, self.right = self._content(left), self._content(right)
+
+    @staticmethod
+    def _content(text: Content | str) -> Content:
+        return text if isinstance(text, Content) else styled(text, "$soft")
+
+    def set(self, left: Content | str = "", right: Content | str = "") -> None:
+        """Show something else on this row."""
+        self.left, self.right = self._content(left), self._content(right)
+        self.refresh()
+
+    def render(self) -> Content:
+        return between(self.left, self.right, self.content_size.width)
+
+
+class Top(Widget):
+    """Where am I: the path at the left, its last part bold; how far at the right."""
+
+    DEFAULT_CSS = "Top { height: 1; }"
+    right: reactive[str] = reactive("")
+    path: reactive[tuple[str, ...]] = reactive(())
+
+    def __init__(self, path: Sequence[str] = (), right: str = "") -> None:
+        super().__init__(classes="bar")
+        self.set_reactive(Top.path, tuple(path))
+        self.set_reactive(Top.right, right)
+
+    def render(self) -> Content:
+        width = self.content_size.width
+        right = styled(self.right, "$soft")
+        *before, last = self.path or ("",)
+        row = styled(last, "bold $strong")
+        for part in reversed(before):
+            longer = styled(part, "$soft") + styled("  ›  ", "$faint") + row
+            if longer.cell_length + right.cell_length + 2 > width:
+                break
+            row = longer
+        return between(row, right, width)
+
+
+class Rule(Widget):
+    """The rule under the path. In a lesson it is cut into its steps: thick done, thick accent now, thin to come."""
+
+    DEFAULT_CSS = "Rule { height: 1; }"
+    steps: reactive[tuple[StepMark, ...]] = reactive(())
+
+    class Picked(Message):
+        """A step was clicked; `index` counts from 0."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self) -> None:
+        super().__init__(classes="bar")
+
+    def render(self) -> Content:
+        width = self.content_size.width
+        count = len(self.steps)
+        if not count or width < 2 * count:
+            return styled("─" * width, "$rule")
+        look = {"done": ("━", "$soft"), "now": ("━", "$you"), "open": ("─", "$rule")}
+        parts = []
+        for n, mark in enumerate(self.steps):
+            glyph, style = look[mark]
+            cells = width * (n + 1) // count - width * n // count - (n < count - 1)
+            parts.append(styled(glyph * cells, style))
+        return Content(" ").join(parts)
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset and self.steps:
+            self.post_message(self.Picked(offset.x * len(self.steps) // max(1, self.content_size.width)))
+
+
+class Keys(Widget):
+    """The keys that work now: Enter's act first, in accent; help keeps the right end. Each can be clicked.
+
+    Args:
+        keys: gives (command id, cap, title) in order; asked at each drawing.
+        end: the same for the right end.
+    """
+
+    DEFAULT_CSS = "Keys { height: 1; dock: bottom; background: $raised; }"
+
+    class Pressed(Message):
+        """A key of the row was clicked."""
+
+        def __init__(self, command: str) -> None:
+            super().__init__()
+            self.command = command
+
+    def __init__(
+        self, keys: Callable[[], Sequence[tuple[str, str, str]]], end: Callable[[], tuple[str, str, str]]
+    ) -> None:
+        super().__init__(classes="bar")
+        self._keys, self._end = keys, end
+        self._places: list[tuple[int, int, str]] = []
+
+    def render(self) -> Content:
+        width = self.content_size.width
+        id, cap, title = self._end()
+        right = styled(cap, "bold $ink") + styled(f" {title}", "$soft")
+        self._places = [(width - right.cell_length, width, id)]
+        left = Content("")
+        for n, (id, cap, title) in enumerate(self._keys()):
+            more = styled(cap, "bold $you" if n == 0 else "bold $ink") + styled(f" {title}", "$soft")
+            gap = "   " if n else ""
+            if left.cell_length + len(gap) + more.cell_length + right.cell_length + 3 > width:
+                break
+            start = left.cell_length + len(gap)
+            left = left + Content(gap) + more
+            self._places.append((start, left.cell_length, id))
+        return between(left, right, width)
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        for start, end, id in self._places:
+            if offset and start <= offset.x < end:
+                self.post_message(self.Pressed(id))
