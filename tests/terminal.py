@@ -31,7 +31,7 @@ UNFINISHED = re.compile(rb"\x1b(?:[\[\]P_][^\x1b]{0,256})?$")
 FINISHED_CSI = re.compile(rb"\x1b\[[0-9;?]*[@-~]")
 
 
-class Ended(AssertionError):
+class NotShownError(AssertionError):
     """What was waited for did not come; says what is on the screen."""
 
 
@@ -56,7 +56,8 @@ class Terminal:
         self._tail = b""
         self.received = b""
         self.status: int | None = None
-        variables = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": None, **(environ or {})}
+        usual = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": None}
+        variables = {**os.environ, **usual, **(environ or {})}
         self.started = self.arrived = time.perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -119,12 +120,12 @@ class Terminal:
         """The time (of `time.perf_counter`) at which the bytes came that put the text on one row.
 
         Raises:
-            Ended: it did not come.
+            NotShownError: it did not come.
         """
         end = time.perf_counter() + timeout
         while not any(text in line for line in self.screen.display):
             if not self.read(min(0.5, end - time.perf_counter())) and time.perf_counter() >= end:
-                raise Ended(f"{text!r} did not come; the screen:\n{self.text()}")
+                raise NotShownError(f"{text!r} did not come; the screen:\n{self.text()}")
         return self.arrived
 
     def wait_gone(self, text: str, timeout: float = 20.0) -> None:
@@ -132,7 +133,7 @@ class Terminal:
         end = time.perf_counter() + timeout
         while any(text in line for line in self.screen.display):
             if not self.read(min(0.5, end - time.perf_counter())) and time.perf_counter() >= end:
-                raise Ended(f"{text!r} stayed; the screen:\n{self.text()}")
+                raise NotShownError(f"{text!r} stayed; the screen:\n{self.text()}")
 
     def settle(self, quiet: float = 0.15) -> None:
         """Until nothing was written for a while."""
@@ -153,7 +154,7 @@ class Terminal:
         """The exit status, negative for a signal.
 
         Raises:
-            Ended: the program still runs.
+            NotShownError: the program still runs.
         """
         end = time.perf_counter() + timeout
         while time.perf_counter() < end:
@@ -164,7 +165,7 @@ class Terminal:
                 while self.read(0.02):
                     pass
                 return self.status
-        raise Ended(f"the program did not end; the screen:\n{self.text()}")
+        raise NotShownError(f"the program did not end; the screen:\n{self.text()}")
 
     def restored(self) -> bool:
         """Whether the program gave the terminal back: no alternate screen, cursor shown, no mouse reports."""

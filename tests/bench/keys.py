@@ -98,7 +98,8 @@ def main() -> int:
     print(f"{'key echo of a bare program':28}{1000 * base:8.1f} ms")
     for name, values in taken.items():
         if values:
-            print(f"{name:28}{1000 * median(values):8.1f} ms  {median(values) / base:6.2f} x echo  ({len(values)} times)")
+            middle = median(values)
+            print(f"{name:28}{1000 * middle:8.1f} ms  {middle / base:6.2f} x echo  ({len(values)} times)")
     bounds = {"answer": 0.060, "send": 0.100, "first send": 1.0}
     missed = [name for name, bound in bounds.items() if median(taken[name]) > bound]
     print("all bounds kept" if not missed else f"MISSED: {', '.join(missed)}")

@@ -84,7 +84,7 @@ DEMO = Demo(
     id="demo",
     title=Prose("Demo"),
     objectives=["tell"],
-    exchanges=[ExchangeSpec(request=Text("GET / HTTP/1.1\n"))],
+    exchanges=[ExchangeSpec(request=Text("GET /get HTTP/1.1\n"))],
     predict=Predict(
         question=Prose("What comes back?"),
         options={"ok": option("200", "Right.", correct=True), "bad": option("404", "It is there.")},

@@ -74,7 +74,8 @@ def test_a_number_too_small_is_told_so_and_a_known_slip_by_name() -> None:
 
 @pytest.mark.parametrize(
     ("step", "answer"),
-    [(PICK, []), (PICK, "unknown"), (SEVERAL, []), (TYPED, "  "), (COUNT, ""), (COUNT, "many"), (COUNT, "nan"), (LINES, [])],
+    [(PICK, []), (PICK, "unknown"), (SEVERAL, []), (TYPED, "  "), (COUNT, ""), (COUNT, "many"), (COUNT, "nan"),
+     (LINES, [])],
 )
 def test_nothing_given_is_no_answer(step: Step, answer: Answer) -> None:
     with pytest.raises(NoAnswerError):

@@ -205,9 +205,10 @@ class OrderGrader(Grader[Order]):
             )
         if left_out := len([id for id in step.items if id not in placed]):
             said.append(
-                ngettext("{n} line is left out that belongs here.", "{n} lines are left out that belong here.", left_out)
-                .format(n=left_out)
-            )  # fmt: skip
+                ngettext(
+                    "{n} line is left out that belongs here.", "{n} lines are left out that belong here.", left_out
+                ).format(n=left_out)
+            )
         return Verdict(False, (" ".join(said),), marks=tuple(zip(placed, fit, strict=True)))
 
     def right(self, step: Order) -> Answer:

@@ -69,7 +69,7 @@ def _wrong(session: LessonSession, saver: Saver) -> Told:
     body += _hints(session)
     if isinstance(step, Demo):
         body += _explanation(session)
-        return "bad", _("Not as you predicted"), kept(session, saver), body
+        return "bad", _("Not as you predicted: {what}").format(what=_predicted(session)), kept(session, saver), body
     if not verdict.said:
         body += _explanation(session)
     return "bad", _("Not right"), f"{nth(state.tries)}, {kept(session, saver)}", body
@@ -81,8 +81,15 @@ def _right(session: LessonSession, saver: Saver) -> Told:
     assert verdict is not None
     body = [inline(text) for text in verdict.said] + _explanation(session)
     if isinstance(session.step, Demo):
-        return "good", _("As you predicted"), kept(session, saver), body
+        return "good", _("As you predicted: {what}").format(what=_predicted(session)), kept(session, saver), body
     return "good", _("Right"), f"{nth(state.tries)}, {kept(session, saver)}", body
+
+
+def _predicted(session: LessonSession) -> str:
+    """The option that was predicted, as plain words."""
+    step, answer = session.step, session.state.answer
+    assert isinstance(step, Demo)
+    return inline(step.predict.options[answer[0]].text).plain if isinstance(answer, list) else ""
 
 
 def _shown(session: LessonSession, saver: Saver) -> Told:

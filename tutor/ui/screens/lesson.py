@@ -191,7 +191,9 @@ class LessonScreen(Page):
         count = len(getattr(self.view, "choices_shown", ()))
         enter = self.title_of("go")
         rows = [(id, f"1-{count}" if id == "choose" else cap, title) for id, cap, title in rows]
-        return [row for row in rows if row[0] == "go" or row[2] != enter]
+        if rows and rows[0][0] == "go":
+            rows = [row for row in rows if row[0] == "go" or row[2] != enter]
+        return rows
 
     def can_go(self) -> bool:
         return self.view is not None

@@ -47,8 +47,6 @@ class DemoView(OptionsView[Demo]):
     DemoView #meaning { height: 3; max-width: 96; margin: 1 0 0 0; }
     DemoView #tabs { margin: 1 0 0 0; max-width: 96; }
     DemoView #sum { max-width: 96; }
-    .-short DemoView #tabs, .-short DemoView #meaning { margin: 0; }
-    .-short DemoView #request { margin: 0; }
     DemoView TextArea, DemoView TextArea:focus { border: none; padding: 0; height: 1fr; background: $paper; }
     """
     face: Literal["predict", "exchange", "editor"] = "predict"
@@ -174,8 +172,6 @@ class DemoView(OptionsView[Demo]):
         self.face = face
         for name in ("predict", "exchange", "editor"):
             self.query_one(f"#{name}").display = name == face
-        if main := self.screen.query("#main"):
-            main.set_class(face == "exchange", "-full")
 
     def _show_exchange(self) -> None:
         self._show("exchange")
@@ -185,9 +181,7 @@ class DemoView(OptionsView[Demo]):
         first = exchanges[0]
         request = first.sent.split(b"\r\n", 1)[0].decode("utf-8", "replace").rpartition(" HTTP/")
         told = styled("> ", "bold $you") + styled(request[0] or request[2], "bold $strong")
-        responses = [r for e in exchanges for r in e.responses() if not r.interim]
-        if responses:
-            last = responses[-1]
+        if last := exchanges[-1].response:
             told += styled("   < ", "bold $server") + styled(f"{last.status} {last.reason}".strip(), "bold $strong")
         elapsed = sum(e.elapsed for e in exchanges)
         count = ngettext("{n} exchange", "{n} exchanges", len(exchanges)).format(n=len(exchanges))
@@ -341,10 +335,12 @@ class DemoView(OptionsView[Demo]):
         self.changed()
 
     def do_curl(self) -> None:
+        from tutor.wire.compose import compose
         from tutor.wire.curl import as_curl
 
-        exchange = self.state.exchanges[0]
-        self._page.tutor.copy(as_curl(exchange.sent, exchange.peer), "curl")
+        exchange = self.state.exchanges[-1]
+        text = exchange.sent.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+        self._page.tutor.copy(as_curl(compose(text + "\n", exchange.peer or UNKNOWN, raw=True)), "curl")
 
 
 def request_rows(spec: ExchangeSpec, address: tuple[str, int]) -> list[Content]:
@@ -352,10 +348,12 @@ def request_rows(spec: ExchangeSpec, address: tuple[str, int]) -> list[Content]:
     if spec.script:
         return [styled("> ", "bold $you") + row for act in spec.script for row in _act(act)]
     from tutor.wire.compose import compose
-    from tutor.wire.lines import request_lines
+    from tutor.wire.lines import lines_of
 
     composed = compose(spec.request or "", address, raw=spec.raw)
-    return [line_text(line, soft=filled) for line, filled in request_lines(composed)]
+    filled = [line.filled for line in composed.lines]
+    rows = lines_of(composed.data, request=True)
+    return [line_text(row, soft=n < len(filled) and filled[n]) for n, row in enumerate(rows)]
 
 
 def _act(act: object) -> list[Content]:

@@ -200,7 +200,7 @@ def line_text(line: WireLine, chosen: Span | None = None, *, soft: bool = False)
 def rows_of(exchanges: Sequence[Exchange], notice: Sequence[str], language: str) -> tuple[list[Entry], list[Stop]]:
     """All rows of some exchanges, and all places of the cursor in them."""
     from tutor.wire.lines import wire_lines
-    from tutor.wire.meaning import note
+    from tutor.wire.meaning import margin
     from tutor.wire.spans import spans
     from tutor.words import _
 
@@ -212,18 +212,19 @@ def rows_of(exchanges: Sequence[Exchange], notice: Sequence[str], language: str)
             entries.append(Entry(None, number, heading))
         parts = {
             ">": spans(exchange.sent, request=True),
-            "<": spans(exchange.received, request=False, head_only=exchange.sent.startswith(b"HEAD ")),
+            "<": spans(exchange.received, request=False, methods=exchange.methods),
         }
         for line in wire_lines(exchange):
             row = len(entries)
-            end = line.start + len(line.data) + len(line.ending)
-            inside = [s for s in parts[line.direction] if s.start < end and s.end > line.start and s.kind in SPOKEN]
+            inside = [
+                s for s in parts[line.direction] if s.start < line.end and s.end > line.start and s.kind in SPOKEN
+            ]
             entries.append(
-                Entry(line, number, note=note(line, language), notice=any(_is_noticed(line, n) for n in notice))
+                Entry(line, number, note=margin(line, language), notice=any(_is_noticed(line, n) for n in notice))
             )
             stops += [Stop(row, span) for span in inside]
-        if exchange.problem:
-            entries.append(Entry(None, number, exchange.problem))
+        if trouble := exchange.error or exchange.problem:
+            entries.append(Entry(None, number, trouble))
     return entries, stops
 
 
@@ -255,5 +256,5 @@ def meaning_of(pane: BytesPane, exchanges: Sequence[Exchange], language: str) ->
     entry = pane.entries[stop.row]
     exchange = exchanges[entry.exchange]
     assert entry.line is not None
-    data = exchange.sent if entry.line.direction == ">" else exchange.received
-    return meaning(stop.span, data, language)
+    request = entry.line.direction == ">"
+    return meaning(stop.span, exchange.sent if request else exchange.received, request=request, language=language)

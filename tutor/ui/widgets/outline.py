@@ -26,10 +26,7 @@ SIGN: dict[Result, tuple[str, str]] = {
 class Outline(Widget):
     """All steps with their state; a click goes there."""
 
-    DEFAULT_CSS = """
-    Outline { display: none; width: 40; padding: 0 0 0 2; height: 1fr; }
-    .-wide Outline { display: block; }
-    """
+    DEFAULT_CSS = "Outline { display: none; width: 40; padding: 0 0 0 2; height: 1fr; }"
 
     class Picked(Message):
         """A step was clicked; `index` counts from 0."""

@@ -28,13 +28,11 @@ class Verdict(VerticalScroll, can_focus=False):
     """
 
     DEFAULT_CSS = """
-    Verdict { height: auto; max-height: 6; margin: 1 0; padding: 0 0 0 1; border-left: outer $rule; }
+    Verdict { height: auto; max-height: 6; max-width: 96; margin: 1 0; padding: 0 0 0 1; border-left: outer $rule; }
     Verdict.-good { border-left: outer $good; }
     Verdict.-bad { border-left: outer $bad; }
     Verdict.-info { border-left: outer $soft; }
     Verdict > Static { height: auto; max-width: 90; padding: 0 1 0 2; }
-    .-tall Verdict { max-height: 14; }
-    .-short Verdict { margin: 0; max-height: 5; }
     """
 
     def compose(self):  # type: ignore[no-untyped-def]  # ComposeResult: Line and Static
