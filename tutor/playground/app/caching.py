@@ -1,0 +1,41 @@
+"""Freshness and validation (RFC 9111, RFC 9110 §13)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from tutor.playground.app.echo import brief
+
+blueprint = Blueprint("caching", __name__)
+
+
+@blueprint.get("/etag/<etag>")
+def etag(etag: str) -> Response:
+    if request.if_match and not request.if_match.contains(etag):
+        abort(412, f"If-Match names none that is '{etag}', the current one.")
+    response = jsonify(brief())
+    response.set_etag(etag)
+    if request.if_none_match.contains_weak(etag):
+        response.status_code = 304
+    return response
+
+
+@blueprint.get("/cache")
+def cache() -> Response:
+    if request.if_none_match or request.if_modified_since:
+        return Response(status=304)
+    response = jsonify(brief())
+    response.last_modified = datetime.now(UTC)
+    response.set_etag(uuid.uuid4().hex)
+    return response
+
+
+@blueprint.get("/cache/<int:seconds>")
+def cache_for(seconds: int) -> Response:
+    response = jsonify(brief())
+    response.cache_control.public = True
+    response.cache_control.max_age = seconds
+    return response

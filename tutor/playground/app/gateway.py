@@ -1,0 +1,89 @@
+"""One process in two roles: server of the client, client of itself. And the log that shows both."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterable
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from tutor.playground.app.echo import ANY
+from tutor.playground.app.here import exchange, state
+
+blueprint = Blueprint("gateway", __name__)
+VIA = "1.1 playground"
+SECONDS = 5
+MAX_GATEWAYS = 5
+HOP_BY_HOP = {  # about one connection only, so a gateway does not relay them (RFC 9110 §7.6.1)
+    "connection",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+}
+OF_A_REQUEST = {"host", "content-length", "expect"}  # said anew to the origin server
+
+
+@blueprint.route("/gateway/<path:_path>", methods=ANY)
+def relay(_path: str) -> Response:
+    exchange().timeline.role = "gateway"
+    if request.headers.get("Via", "").count(VIA) >= MAX_GATEWAYS:
+        abort(502, f"The request has passed {MAX_GATEWAYS} gateways, and all were this one.")
+    origin = http.client.HTTPConnection(request.environ["SERVER_NAME"], request.environ["SERVER_PORT"], SECONDS)
+    try:
+        answer = ask(origin)
+        body = answer.read()
+    except TimeoutError:
+        abort(504, f"The origin server did not answer within {SECONDS} s.")
+    except (OSError, http.client.HTTPException) as error:
+        abort(502, f"The origin server gave no valid answer: {type(error).__name__}.")
+    finally:
+        origin.close()
+    if answer.status < 200:
+        abort(502, f"This gateway cannot relay the interim response {answer.status}.")
+    response = Response(body, answer.status, [*end_to_end(answer.getheaders()), ("Via", VIA)])
+    length = answer.getheader("Content-Length")
+    if request.method == "HEAD" and length:
+        response.content_length = int(length)
+    return response
+
+
+def ask(origin: http.client.HTTPConnection) -> http.client.HTTPResponse:
+    """Send the request on, as a client of the origin server."""
+    body = request.get_data()
+    target = exchange().wanted.path.removeprefix("/gateway")
+    origin.putrequest(request.method, target, skip_accept_encoding=True)
+    for name, value in end_to_end(exchange().head.fields):
+        if name.lower() not in OF_A_REQUEST:
+            origin.putheader(name, value.encode("latin-1"))
+    origin.putheader("Via", VIA)
+    if body:
+        origin.putheader("Content-Length", str(len(body)))
+    origin.endheaders(body)
+    return origin.getresponse()
+
+
+def end_to_end(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields that are meant for the other end, also past the names that Connection lists."""
+    fields = list(fields)
+    listed = ",".join(value for name, value in fields if name.lower() == "connection").lower()
+    dropped = HOP_BY_HOP | {name.strip() for name in listed.split(",")}
+    return [(name, value) for name, value in fields if name.lower() not in dropped]
+
+
+@blueprint.get("/log")
+def log() -> Response:
+    return jsonify(
+        [
+            {
+                "method": entry.method,
+                "target": entry.target,
+                "status": entry.status,
+                "user_agent": entry.user_agent,
+                "role": entry.role,
+            }
+            for entry in state().log()
+        ]
+    )
