@@ -1,1 +1,56 @@
+"""Facts as data: methods, status codes, fields, and the words that explain each part of a message.
 
+Importing this reads nothing; the data files are read at the first question, once.
+"""
+
+from tutor.reference.facts import (
+    Field,
+    Method,
+    Status,
+    StatusClass,
+    StatusField,
+    field,
+    fields,
+    method,
+    methods,
+    status,
+    status_class,
+    status_classes,
+    statuses,
+)
+from tutor.reference.labels import (
+    NOTE_CELLS,
+    SpanLabel,
+    field_note,
+    field_text,
+    noted_fields,
+    phrase,
+    row_note,
+    span_kinds,
+    span_label,
+)
+
+__all__ = [
+    "NOTE_CELLS",
+    "Field",
+    "Method",
+    "SpanLabel",
+    "Status",
+    "StatusClass",
+    "StatusField",
+    "field",
+    "field_note",
+    "field_text",
+    "fields",
+    "method",
+    "methods",
+    "noted_fields",
+    "phrase",
+    "row_note",
+    "span_kinds",
+    "span_label",
+    "status",
+    "status_class",
+    "status_classes",
+    "statuses",
+]

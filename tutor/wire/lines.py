@@ -1,0 +1,174 @@
+"""The rows of the byte view: both directions in the order in which they happened, each row with its byte range."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from tutor.wire.exchange import Exchange
+from tutor.wire.spans import Span, spans
+
+Kind = Literal["start", "field", "blank", "body", "chunk-size", "junk"]
+CONTROL = re.compile(r"[^\t\n\f\r -~\x80-\U0010ffff]")
+BODY_KINDS = ("body", "chunk-data")
+
+
+class WireLine(NamedTuple):
+    """One row. `start` counts in the bytes of its direction; the row is `data`, then `ending`.
+
+    `name` is "request-line" or "status-line" for a start line, the field's name in lower case for a field, else the
+    detail of the span. A body that is not text is one row with `binary`; how much of a row is shown is the view's
+    business.
+    """
+
+    direction: Literal[">", "<"]
+    data: bytes
+    start: int
+    ending: bytes
+    kind: Kind
+    name: str = ""
+    binary: bool = False
+    status: int = 0  # of the response that the row belongs to
+    fault: str = ""  # what is broken in a start line or field, as the name of its junk span
+
+    @property
+    def end(self) -> int:
+        """Where the row ends, its line end included."""
+        return self.start + len(self.data) + len(self.ending)
+
+
+def wire_lines(exchange: Exchange) -> list[WireLine]:
+    """All rows of an exchange; a row stands where its first byte went over the wire."""
+    sent, received = exchange.sent, exchange.received
+    rows = [
+        *_placed(exchange, True, lines_of(sent, request=True)),
+        *_placed(exchange, False, lines_of(received, request=False, methods=exchange.methods)),
+    ]
+    return [row for _place, row in sorted(rows, key=lambda placed: placed[0])]
+
+
+def lines_of(data: bytes, *, request: bool, methods: Sequence[str] = ()) -> list[WireLine]:
+    """The rows of one direction. They cover every byte once, in order."""
+    labels = spans(data, request=request, methods=methods)
+    return list(_Rows(data, request).rows(labels))
+
+
+def visible(data: bytes) -> str:
+    """Bytes as text that is safe to show: valid UTF-8 as itself, all else as \\x00.
+
+    Control characters, bidi controls and whatever has no picture of its own become the escapes of their bytes, so that
+    nothing can hide or move other text.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else _escape(char) for char in text)
+
+
+def _escape(char: str) -> str:
+    short = {"\r": "\\r", "\n": "\\n", "\t": "\\t"}.get(char)
+    return short or "".join(f"\\x{byte:02x}" for byte in char.encode("utf-8", "surrogateescape"))
+
+
+def _placed(exchange: Exchange, sent: bool, rows: list[WireLine]) -> list[tuple[int, WireLine]]:
+    """Each row with the number of the chunk that its first byte came in."""
+    numbers = [number for number, chunk in enumerate(exchange.chunks) if chunk.sent is sent]
+    starts = list(accumulate((len(exchange.chunks[number].data) for number in numbers), initial=0))
+    return [(numbers[bisect_right(starts, row.start) - 1], row) for row in rows]
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether (a chunk of) a body reads as text: UTF-8, perhaps cut inside a character, and no control characters."""
+    begin = 0
+    while begin < min(3, len(data)) and data[begin] & 0xC0 == 0x80:
+        begin += 1
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(data[begin:])
+    except UnicodeDecodeError:
+        return False
+    return bool(text) and not CONTROL.search(text)
+
+
+class _Rows:
+    """Puts spans together to rows."""
+
+    def __init__(self, data: bytes, request: bool) -> None:
+        self._data = data
+        self._direction: Literal[">", "<"] = ">" if request else "<"
+        self._start_name = "request-line" if request else "status-line"
+
+    def rows(self, labels: list[Span]) -> Iterator[WireLine]:
+        at = 0
+        while at < len(labels):
+            end = self._group(labels, at)
+            group = labels[at:end]
+            at = end
+            if group[0].kind in BODY_KINDS:
+                yield from self._body(group)
+            elif b"\n" in self._data[group[0].start : group[0].end - 1]:
+                yield from self._junk(group)
+            else:
+                yield self._line(group)
+
+    def _group(self, labels: list[Span], at: int) -> int:
+        """Where the group of spans that begins here ends: a line, or a body with all its chunks."""
+        if labels[at].kind not in BODY_KINDS:
+            while at < len(labels) and labels[at].kind not in ("crlf", "blank", "chunk-end", *BODY_KINDS):
+                at += 1
+            return at + (at < len(labels) and labels[at].kind not in BODY_KINDS)
+        at += 1
+        if at < len(labels) and labels[at][2:4] == ("crlf", "chunk"):
+            at += 1
+        return at
+
+    def _line(self, group: list[Span]) -> WireLine:
+        first = group[0]
+        kind, name = self._kind(group)
+        fault = next((span.name for span in group if span.kind == "junk"), "")
+        return self._row(first.start, group[-1].end, kind, name, first.status)._replace(fault=fault)
+
+    def _kind(self, group: list[Span]) -> tuple[Kind, str]:
+        first = group[0]
+        if first.kind in ("method", "version", "status"):
+            return "start", self._start_name
+        if first.kind in ("name", "colon", "trailer"):
+            return "field", first.name
+        if first.kind in ("blank", "chunk-end"):
+            return "blank", "chunk-end" if first.kind == "chunk-end" else "blank"
+        if first.kind == "crlf":
+            return "blank", first.name
+        if first.kind == "chunk-size":
+            return "chunk-size", first.name
+        return ("start", self._start_name) if first.name == "start-line" else ("junk", first.name)
+
+    def _row(self, start: int, end: int, kind: Kind, name: str, status: int, binary: bool = False) -> WireLine:
+        data = self._data[start:end]
+        if binary or not data.endswith(b"\n"):
+            ending = b""
+        else:
+            ending = b"\r\n" if data.endswith(b"\r\n") else b"\n"
+            data = data[: -len(ending)]
+        return WireLine(self._direction, data, start, ending, kind, name, binary, status)
+
+    def _body(self, group: list[Span]) -> Iterator[WireLine]:
+        first, last = group[0], group[-1]
+        if _is_text(self._data[first.start : first.end]):
+            yield from self._texts(first.start, last.end, "body", first)
+        else:
+            yield self._row(first.start, first.end, "body", first.name, first.status, binary=True)
+            if last is not first:
+                yield self._row(last.start, last.end, "body", last.name, last.status)
+
+    def _junk(self, group: list[Span]) -> Iterator[WireLine]:
+        yield from self._texts(group[0].start, group[-1].end, "junk", group[0])
+
+    def _texts(self, start: int, end: int, kind: Kind, span: Span) -> Iterator[WireLine]:
+        while start < end:
+            lf = self._data.find(b"\n", start, end)
+            stop = end if lf < 0 else lf + 1
+            yield self._row(start, stop, kind, span.name, span.status)
+            start = stop
