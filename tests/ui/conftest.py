@@ -1,0 +1,57 @@
+"""The program under a pilot, with the sample course and a home of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tutor.ui.app import TutorApp
+from tutor.ui.launch import services
+
+COURSE = Path(__file__).parent / "course"
+Start = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+def screen_text(app: TutorApp) -> str:
+    """What is on screen, as text."""
+    rows = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in rows)
+
+
+async def until(pilot: Pilot[None], text: str) -> str:
+    """Wait until a text is on screen; the whole screen then."""
+    for _ in range(200):
+        await pilot.pause(0.01)
+        shown = screen_text(pilot.app)  # type: ignore[arg-type]  # the only app there is
+        if text in shown:
+            return shown
+    raise AssertionError(f"{text!r} did not come:\n{shown}")
+
+
+@pytest.fixture
+def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
+    """Starts the program: `async with start(size=…, target=…, language=…) as pilot`. Progress is kept between starts."""
+    monkeypatch.delenv("COLORFGBG", raising=False)
+
+    @asynccontextmanager
+    async def begin(
+        *,
+        size: tuple[int, int] = (80, 24),
+        target: str | None = None,
+        language: str = "en",
+        lessons: Path = COURSE,
+    ) -> AsyncIterator[Pilot[None]]:
+        work = services(lessons=lessons, data=tmp_path / "data", cache=tmp_path / "cache", language=language)
+        app = TutorApp(work, target=target)
+        try:
+            async with app.run_test(size=size) as pilot:
+                yield pilot
+        finally:
+            work.bundled.stop()
+            assert work.saver.close()
+
+    return begin
