@@ -286,7 +286,7 @@ def _state(entry: LessonEntry, progress: dict[str, LessonProgress]) -> str:
     if entry.problems:
         return "✗ " + _("broken")
     done, total = done_steps(entry, progress), len(entry.steps)
-    if done == total:
+    if done and done == total:
         return "✓"
     if done:
         return f"◔ {done}/{total}"

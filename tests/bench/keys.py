@@ -1,6 +1,6 @@
 """How fast an answer is judged and a request shown, from the key's byte written to the text read from the terminal.
 
-    python tests/bench/keys.py [--rounds 15]
+    python -m tests.bench.keys [--rounds 15]
 
 Also given against the key echo of a bare Textual program in the same run.
 """

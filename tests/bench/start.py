@@ -1,6 +1,6 @@
 """How fast the program starts and what it needs, against a bare Textual program and bare Python in the same run.
 
-    python tests/bench/start.py [--runs 9]
+    python -m tests.bench.start [--runs 9]
 
 Times are from just before the process is made until the text stands on the screen, in a pseudo-terminal of 80x24.
 Ratios are of medians of interleaved runs.

@@ -62,7 +62,7 @@ def test_decomposed_korean_is_the_same_answer() -> None:
 
     from tutor.course.types import Prose, Text, Typed
 
-    step = Typed(id="k", title=Prose("k"), answers=[Text("안녕")])
+    step = Typed(id="k", title=Prose("k"), question=Prose("k"), answers=[Text("안녕")])
     assert grade(step, unicodedata.normalize("NFD", "안녕")).right
 
 
@@ -74,8 +74,16 @@ def test_a_number_too_small_is_told_so_and_a_known_slip_by_name() -> None:
 
 @pytest.mark.parametrize(
     ("step", "answer"),
-    [(PICK, []), (PICK, "unknown"), (SEVERAL, []), (TYPED, "  "), (COUNT, ""), (COUNT, "many"), (COUNT, "nan"),
-     (LINES, [])],
+    [
+        (PICK, []),
+        (PICK, "unknown"),
+        (SEVERAL, []),
+        (TYPED, "  "),
+        (COUNT, ""),
+        (COUNT, "many"),
+        (COUNT, "nan"),
+        (LINES, []),
+    ],
 )
 def test_nothing_given_is_no_answer(step: Step, answer: Answer) -> None:
     with pytest.raises(NoAnswerError):

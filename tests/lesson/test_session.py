@@ -28,9 +28,7 @@ def test_a_lesson_resumes_at_the_first_step_not_yet_done() -> None:
 
 
 def test_a_skipped_step_is_where_a_lesson_resumes() -> None:
-    skipped = StepProgress(
-        done=False, result="skipped", tries=0, hints=0, last_at=0, first_right=False, unsure=False
-    )
+    skipped = StepProgress(done=False, result="skipped", tries=0, hints=0, last_at=0, first_right=False, unsure=False)
     lesson, _notebook = session({"intro": done("read"), "pick": skipped, "several": done()})
     assert lesson.step.id == "pick"
 

@@ -82,11 +82,12 @@ async def test_lines_are_carried_into_order(start: Start) -> None:
         shown = await until(pilot, "Put the request together.")
         wanted = ["GET /get HTTP/1.1", "Host: example.com", "the empty line", "HTTP/1.1 200 OK"]
         for place, text in enumerate(wanted):
-            rows = _lines(await until(pilot, "Put the request together."), [*wanted, "does not belong"])
+            rows = _lines(await until(pilot, "Put the request together."), [*wanted, "── does not belong"])
             at = next(n for n, row in enumerate(rows) if text in row)
             target = place if place < 3 else len(rows) - 1
             await pilot.press("home", *["down"] * at, "space", *["up" if target < at else "down"] * abs(target - at))
             await pilot.press("space")
+            await pilot.pause(0.1)
         await pilot.press("enter")
         shown = await until(pilot, "first try, saved")
         assert "✓ Right" in shown
@@ -144,7 +145,7 @@ async def test_a_broken_lesson_is_listed_with_its_place_while_the_others_work(st
 
 
 async def test_help_shows_the_keys_that_work_here(start: Start) -> None:
-    async with start() as pilot:
+    async with start(size=(80, 30)) as pilot:
         await until(pilot, "Enter start")
         await pilot.press("question_mark")
         shown = await until(pilot, "Help: Home")

@@ -38,6 +38,7 @@ class Bundled:
         with self._lock:
             if self._started is None:
                 self._started = Future()
+                self._started.set_running_or_notify_cancel()  # a screen that goes away does not stop it for the next
                 threading.Thread(target=self._start, args=(self._started,), name="server-start", daemon=True).start()
             return self._started
 

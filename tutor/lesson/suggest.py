@@ -29,11 +29,13 @@ def done_steps(entry: LessonEntry, progress: Mapping[str, LessonProgress]) -> in
     for id in (entry.id, *entry.aliases):
         if id in progress:
             known |= progress[id].done_steps
+    if not known:
+        return 0  # without a look at its steps: of most lessons they are not even decoded
     return sum(bool(known & {step.id, *step.aliases}) for step in entry.steps)
 
 
 def is_done(entry: LessonEntry, progress: Mapping[str, LessonProgress]) -> bool:
-    return bool(entry.steps) and done_steps(entry, progress) == len(entry.steps)
+    return (done := done_steps(entry, progress)) > 0 and done == len(entry.steps)
 
 
 def ago(at: int, now: float | None = None) -> str:
@@ -59,7 +61,7 @@ def suggest(
     Args:
         after: a lesson just finished; the search for an open one begins behind it.
     """
-    entries = [e for module in catalogue.modules for e in module.lessons if e.steps and not e.problems]
+    entries = [e for module in catalogue.modules for e in module.lessons if not e.problems]
     open_ = [e for e in entries if not is_done(e, progress)]
     if not open_:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import signal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import textual._xterm_parser
 from textual.app import App
@@ -34,12 +34,12 @@ class TutorApp(App[None]):
     TITLE = "tutor"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # as Textual declares them
         (0, "-narrow"),
         (76, "-normal"),
         (116, "-wide"),
     ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (24, "-regular"), (36, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-regular"), (36, "-tall")]  # noqa: RUF012
 
     class Saved(Message):
         """Something was saved, or could not be."""
@@ -60,10 +60,13 @@ class TutorApp(App[None]):
         from tutor.ui.screens.home import HomeScreen
 
         self._handle_signals()
-        self.services.saver.on_change = lambda: self.post_message(self.Saved())
+        self.services.saver.on_change = self._saved_in_thread
         self.push_screen(HomeScreen())
         if self.target:
             self.open_lesson(self.target)
+
+    def _saved_in_thread(self) -> None:
+        self.post_message(self.Saved())
 
     def _handle_signals(self) -> None:
         """Leave the terminal restored and progress saved when the system or a closed window ends us."""

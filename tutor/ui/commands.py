@@ -24,6 +24,7 @@ class Command:
     title: str
     help: str
     group: str = ""
+    pair: str = ""  # the opposite command, which help shows on the same row
 
 
 def _commands() -> Iterable[Command]:
@@ -32,12 +33,12 @@ def _commands() -> Iterable[Command]:
     # The accented act of any screen; its title depends on the state.
     yield Command("go", "enter", "Enter", N_("go on"), N_("the act in colour: answer, send, next, open"), step)
     yield Command("choose", "1,2,3,4,5,6,7,8,9", "1-9", N_("choose"), N_("choose an answer by its number"), step)
-    yield Command("up", "up,k", "↑", N_("up"), N_("move up"), "")
-    yield Command("down", "down,j", "↓", N_("down"), N_("move down"), "")
-    yield Command("top", "home,g", "g", N_("first"), N_("to the first row"), "")
-    yield Command("bottom", "end,G,shift+g", "G", N_("last"), N_("to the last row"), "")
-    yield Command("page-up", "pageup", "PgUp", N_("page up"), N_("a page up"), "")
-    yield Command("page-down", "pagedown", "PgDn", N_("page down"), N_("a page down"), "")
+    yield Command("up", "up,k", "↑", N_("up"), N_("move up or down"), pair="down")
+    yield Command("down", "down,j", "↓", N_("down"), N_("move down"))
+    yield Command("top", "home,g", "g", N_("first"), N_("to the first or last row"), pair="bottom")
+    yield Command("bottom", "end,G,shift+g", "G", N_("last"), N_("to the last row"))
+    yield Command("page-up", "pageup", "PgUp", N_("page up"), N_("a page up or down"), pair="page-down")
+    yield Command("page-down", "pagedown", "PgDn", N_("page down"), N_("a page down"))
     yield Command("mark", "space", "Space", N_("mark"), N_("mark an answer; pick a line up or put it down"), step)
     yield Command("unsure", "u", "u", N_("unsure"), N_("say that you are not sure, before you answer"), step)
     yield Command("hint", "h,f4", "h", N_("hint"), N_("the next hint"), step)
@@ -46,13 +47,13 @@ def _commands() -> Iterable[Command]:
     yield Command("send", "f5,ctrl+r", "F5", N_("send"), N_("send the request in the editor"), step)
     yield Command("original", "f6", "F6", N_("original"), N_("put the lesson's own request back"), step)
     yield Command("pane", "tab,shift+tab", "Tab", N_("meaning"), N_("the other view of the exchange"), step)
-    yield Command("span-right", "right", "→", N_("span"), N_("next part of the message"), "")
-    yield Command("span-left", "left", "←", N_("span"), N_("previous part of the message"), "")
+    yield Command("span-left", "left", "←", N_("span"), N_("previous or next part of the message"), pair="span-right")
+    yield Command("span-right", "right", "→", N_("span"), N_("next part of the message"))
     yield Command("curl", "c", "c", N_("copy as curl"), N_("copy the request as a curl command"), step)
     yield Command("next", "n,f8", "n", N_("next"), N_("next step; an open question is skipped, not lost"), lesson)
     yield Command("previous", "p,f7", "p", N_("previous"), N_("previous step"), lesson)
     yield Command("flip", "l", "l", N_("한국어"), N_("show this lesson in English or Korean"), lesson)
-    yield Command("left", "left", "←", N_("module"), N_("previous module"), home)
+    yield Command("left", "left", "←", N_("module"), N_("previous or next module"), home, "right")
     yield Command("right", "right", "→", N_("module"), N_("next module"), home)
     yield Command("problems", "x", "x", N_("problems"), N_("lessons that cannot be opened, and why"), home)
     yield Command("light", "", "", N_("light or dark"), N_("switch between the light and the dark theme"), everywhere)
@@ -65,7 +66,7 @@ def _commands() -> Iterable[Command]:
 COMMANDS: dict[str, Command] = {command.id: command for command in _commands()}
 
 
-def bindings(*ids: str) -> list[Binding]:
+def bindings(*ids: str) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """Bindings for these commands. Each has its command's id, so that keys can be mapped anew."""
     return [
         Binding(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from inspect import isawaitable
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.screen import Screen
@@ -25,7 +26,7 @@ class Page(Screen[None]):
     """
 
     AUTO_FOCUS = ""
-    FOOTER: ClassVar[tuple[str, ...]] = ()
+    FOOTER: tuple[str, ...] = ()
     pressed = ""  # the key of the command that runs, for those that have several
 
     @property
@@ -37,17 +38,23 @@ class Page(Screen[None]):
         """Whether letters go into a field now."""
         return isinstance(self.focused, (Input, TextArea))
 
+    def doer(self, id: str) -> object:
+        """What has `do_ID` for a command: this screen, or a part of it that the screen asks first."""
+        return self
+
     def can(self, id: str) -> bool:
         """Whether a command is possible now."""
-        name = id.replace("-", "_")
-        check = getattr(self, f"can_{name}", None)
-        return hasattr(self, f"do_{name}") and (check is None or bool(check()))
+        doer, name = self.doer(id), id.replace("-", "_")
+        check = getattr(doer, f"can_{name}", None)
+        return hasattr(doer, f"do_{name}") and (check is None or bool(check()))
 
-    def do(self, id: str, key: str = "") -> None:
-        """Run a command, if it is possible now."""
+    async def do(self, id: str, key: str = "") -> None:
+        """Run a command, if it is possible now. Keys pressed meanwhile wait until it is done."""
         if self.can(id):
             self.pressed = key
-            getattr(self, f"do_{id.replace('-', '_')}")()
+            done = getattr(self.doer(id), f"do_{id.replace('-', '_')}")()
+            if isawaitable(done):
+                await done
 
     def title_of(self, id: str) -> str:
         """What a command does just now, in a word or two."""
@@ -58,8 +65,8 @@ class Page(Screen[None]):
             return self.can(str(parameters[0]))
         return super().check_action(action, parameters)
 
-    def action_command(self, id: str, key: str = "") -> None:
-        self.do(id, key)
+    async def action_command(self, id: str, key: str = "") -> None:
+        await self.do(id, key)
 
     # ── Footer ───────────────────────────────────────────────────────────────────────────────────
 
@@ -92,8 +99,8 @@ class Page(Screen[None]):
             keys.refresh()
 
     @on(Keys.Pressed)
-    def _key_clicked(self, message: Keys.Pressed) -> None:
-        self.do(message.command)
+    async def _key_clicked(self, message: Keys.Pressed) -> None:
+        await self.do(message.command)
 
     def on_descendant_focus(self) -> None:
         self.refresh_keys()
@@ -111,7 +118,7 @@ class Page(Screen[None]):
         from tutor.ui.screens.help import HelpScreen
 
         head, text = self.help_text()
-        commands = [(c, self.cap(c), self.title_of(c.id)) for c in COMMANDS.values() if self.can(c.id) and c.keys]
+        commands = [(c, self.cap(c)) for c in COMMANDS.values() if self.can(c.id) and c.keys]
         self.app.push_screen(HelpScreen(head, text, commands))
 
     def do_palette(self) -> None:
@@ -120,12 +127,12 @@ class Page(Screen[None]):
         commands = [c for c in COMMANDS.values() if c.group and c.id != "palette" and self.can(c.id)]
         self.app.push_screen(PaletteScreen(commands, self.title_of), self._picked)
 
-    def _picked(self, choice: tuple[str, str] | None) -> None:
+    async def _picked(self, choice: tuple[str, str] | None) -> None:
         if choice is None:
             return
         kind, id = choice
         if kind == "command":
-            self.do(id)
+            await self.do(id)
         else:
             self.tutor.open_lesson(id)
 
@@ -133,12 +140,8 @@ class Page(Screen[None]):
         self.app.theme = "light" if self.app.theme == "dark" else "dark"
 
     def do_back(self) -> None:
-        """Leave the field, else what a subclass adds."""
+        """Leave the field, else close this screen."""
         if self.typing:
             self.set_focus(None)
         else:
-            self.go_back()
-
-    def go_back(self) -> None:
-        """Close this screen."""
-        self.app.pop_screen()
+            self.app.pop_screen()

@@ -51,6 +51,7 @@ class Saver:
     def ask(self, question: Callable[[Store], T]) -> Future[T]:
         """Run a question to the store in the saver's thread, after all events queued before it."""
         answer: Future[T] = Future()
+        answer.set_running_or_notify_cancel()  # who asked may be gone by then; the thread goes on all the same
         self._jobs.put((answer, question))
         return answer
 
@@ -67,11 +68,11 @@ class Saver:
         self._note(store)
         while (job := self._jobs.get()) is not None:
             if isinstance(job[0], int):
-                store = self._save(store, job)  # type: ignore[arg-type]  # an int comes with a draft
+                store = self._save(store, job)
             else:
                 future, question = job
                 try:
-                    future.set_result(question(store))  # type: ignore[operator]
+                    future.set_result(question(store))
                 except Exception as error:
                     future.set_exception(error)
         store.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,7 +18,7 @@ from tutor.ui.text import between, styled
 from tutor.ui.widgets.frame import Keys, Line, Rule
 from tutor.words import _
 
-CAP = 9
+CAP = 11
 
 
 class KeyTable(Widget):
@@ -58,12 +58,12 @@ class HelpScreen(Overlay[None]):
 
     BINDINGS = [("question_mark,f1,q", "close", "close"), ("down,j", "down"), ("up,k", "up")]  # noqa: RUF012
 
-    def __init__(self, head: str, text: str, commands: Sequence[tuple[Command, str, str]]) -> None:
+    def __init__(self, head: str, text: str, commands: Sequence[tuple[Command, str]]) -> None:
         super().__init__()
         self.head, self.text, self.commands = head, text, commands
 
     def compose(self) -> ComposeResult:
-        rows = [(cap or command.cap, _(command.help)) for command, cap, _title in self.commands]
+        rows = list(self._rows())
         with Vertical(classes="sheet"):
             yield Line(styled(_("Help: {what}").format(what=self.head), "bold $strong"))
             yield Rule()
@@ -71,6 +71,15 @@ class HelpScreen(Overlay[None]):
             with VerticalScroll(can_focus=False, id="help-keys"):
                 yield KeyTable(rows)
             yield Keys(lambda: [("close", "Esc", _("close"))], lambda: ("close", "?", _("close")))
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        """Key and what it does; two opposite keys share a row."""
+        caps = {command.id: cap or command.cap for command, cap in self.commands}
+        seconds = {command.pair for command, _cap in self.commands if command.pair}
+        for command, _cap in self.commands:
+            if command.id not in seconds:
+                other = f" {caps[command.pair]}" if command.pair in caps else ""
+                yield caps[command.id] + other, _(command.help)
 
     @on(Keys.Pressed)
     def _clicked(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -30,8 +30,8 @@ class HomeScreen(Page):
     """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
 
     CSS_PATH = "home.tcss"
-    FOOTER: ClassVar = ("go", "down", "right", "problems", "palette", "quit")
-    BINDINGS: ClassVar = bindings(
+    FOOTER = ("go", "down", "right", "problems", "palette", "quit")
+    BINDINGS = bindings(
         "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "problems", "palette", "help",
         "quit",
     )  # fmt: skip
@@ -193,10 +193,11 @@ class HomeScreen(Page):
         )
 
     def _lesson_row(self, entry: LessonEntry) -> Row:
-        done, total = done_steps(entry, self.known.lessons), len(entry.steps)
+        done = done_steps(entry, self.known.lessons)
+        total = len(entry.steps) if done else 0
         if entry.problems:
             sign, right = styled("✗ ", "$bad"), _("broken")
-        elif total and done == total:
+        elif done and done == total:
             sign, right = styled("✓ ", "$good"), ""
         elif done:
             sign, right = styled("◔ ", "$you"), f"{done}/{total}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -34,11 +34,11 @@ class LessonScreen(Page):
     """
 
     CSS_PATH = "lesson.tcss"
-    FOOTER: ClassVar = (
+    FOOTER = (
         "go", "send", "choose", "mark", "hint", "show", "edit", "original", "pane", "unsure", "next", "previous",
         "flip", "curl", "back",
     )  # fmt: skip
-    BINDINGS: ClassVar = bindings(
+    BINDINGS = bindings(
         "go", "send", "choose", "up", "down", "top", "bottom", "page-up", "page-down", "mark", "unsure", "hint",
         "show", "edit", "original", "pane", "span-left", "span-right", "curl", "next", "previous", "flip", "palette",
         "help", "back",
@@ -50,7 +50,7 @@ class LessonScreen(Page):
         self.session: LessonSession | None = None
         self.lessons: dict[str, Lesson] = {}  # by language, as far as there are translations
         self.marked: dict[str, frozenset[str]] = {}  # by language: steps whose translation is stale or missing
-        self.view: StepView | SummaryView | None = None
+        self.view: StepView[Any] | SummaryView | None = None
 
     def compose(self) -> ComposeResult:
         yield Top(("", self.entry.title))
@@ -97,7 +97,7 @@ class LessonScreen(Page):
         session = self.session
         assert session is not None
         main = self.query_one("#main")
-        view: StepView | SummaryView
+        view: StepView[Any] | SummaryView
         if session.finished:
             view = SummaryView(session, self.tutor.services.catalogue.result(), await self._progress())
         else:
@@ -130,7 +130,7 @@ class LessonScreen(Page):
         if session.finished:
             top.right = _("done")
         else:
-            top.right = _("step {n} of {total}").format(n=session.index + 1, total=total) + self._translation_mark()
+            top.right = _("step {n} of {total}").format(n=session.index + 1, total=total)
         self.query_one(Rule).steps = tuple(self._mark(n) for n in range(total))
         verdict = self.query_one(Verdict)
         verdict.display = not session.finished and session.step.asks and getattr(self.view, "shows_verdict", True)
@@ -140,9 +140,6 @@ class LessonScreen(Page):
         for outline in self.query(Outline):
             outline.refresh()
         self.refresh_keys()
-
-    def _translation_mark(self) -> str:
-        return ""
 
     def _mark(self, n: int) -> StepMark:
         session = self.session
@@ -157,20 +154,9 @@ class LessonScreen(Page):
 
     # ── Commands: the view's, then the lesson's ──────────────────────────────────────────────────
 
-    def can(self, id: str) -> bool:
-        name = id.replace("-", "_")
-        if self.view is not None and hasattr(self.view, f"do_{name}"):
-            check = getattr(self.view, f"can_{name}", None)
-            return check is None or bool(check())
-        return super().can(id)
-
-    def do(self, id: str, key: str = "") -> None:
-        name = id.replace("-", "_")
-        if self.view is not None and hasattr(self.view, f"do_{name}") and self.can(id):
-            self.pressed = key
-            getattr(self.view, f"do_{name}")()
-        else:
-            super().do(id, key)
+    def doer(self, id: str) -> object:
+        """The view comes first: what it does with a key is about the step."""
+        return self.view if hasattr(self.view, f"do_{id.replace('-', '_')}") else self
 
     def title_of(self, id: str) -> str:
         session = self.session
@@ -205,36 +191,33 @@ class LessonScreen(Page):
     def can_next(self) -> bool:
         return self.session is not None and not self.session.finished
 
-    def do_next(self) -> None:
+    async def do_next(self) -> None:
         if self.session is not None:
             self.session.forward()
-            self._moved()
+            await self.show()
 
     def can_previous(self) -> bool:
         return self.session is not None and self.session.index > 0
 
-    def do_previous(self) -> None:
+    async def do_previous(self) -> None:
         if self.session is not None:
             self.session.back()
-            self._moved()
+            await self.show()
 
     def can_flip(self) -> bool:
         return len(self.lessons) > 1
 
-    def do_flip(self) -> None:
+    async def do_flip(self) -> None:
         session = self.session
         if session is not None:
             languages = list(self.lessons)
             language = languages[(languages.index(session.language) + 1) % len(languages)]
             session.speak(self.lessons[language], language)
-            self._moved()
-
-    def _moved(self) -> None:
-        self.run_worker(self.show(), exclusive=True, group="show")
+            await self.show()
 
     @on(StepView.Forward)
-    def _forward(self) -> None:
-        self.do_next()
+    async def _forward(self) -> None:
+        await self.do_next()
 
     @on(StepView.Changed)
     def _changed(self) -> None:
@@ -242,25 +225,24 @@ class LessonScreen(Page):
 
     @on(Rule.Picked)
     @on(Outline.Picked)
-    def _jump(self, message: Rule.Picked | Outline.Picked) -> None:
+    async def _jump(self, message: Rule.Picked | Outline.Picked) -> None:
         if self.session is not None:
             self.session.go(message.index)
-            self._moved()
+            await self.show()
 
     @on(SummaryView.Chosen)
-    def _chosen(self, message: SummaryView.Chosen) -> None:
+    async def _chosen(self, message: SummaryView.Chosen) -> None:
         if message.step is not None and self.session is not None:
             self.session.go(message.step)
-            self._moved()
+            await self.show()
         elif message.lesson:
             self.tutor.open_lesson(message.lesson)
         else:
-            self.go_back()
+            self.do_back()
 
-    def go_back(self) -> None:
+    def on_unmount(self) -> None:
         if self.session is not None:
             self.session.leave()
-        super().go_back()
 
     def help_text(self) -> tuple[str, str]:
         if self.session is None or self.session.finished or self.view is None:

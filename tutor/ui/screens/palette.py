@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import Matcher
+from textual.style import Style
 from textual.widgets import Input
 
 from tutor.ui.commands import Command
@@ -86,7 +87,7 @@ class PaletteScreen(Overlay[tuple[str, str]]):
 
     def filter(self, text: str) -> None:
         """Show what matches, best first."""
-        matcher = Matcher(text, match_style="bold underline") if text.strip() else None
+        matcher = Matcher(text, match_style=Style(bold=True, underline=True)) if text.strip() else None
         scored = [(matcher.match(f.text) if matcher else 1.0, n, f) for n, f in enumerate(self.all)]
         hits = sorted((-score, n, f) for score, n, f in scored if score > 0)
         self.found = [f for _score, _n, f in hits][:SHOWN]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -27,8 +27,8 @@ class ProblemsScreen(Page):
     ProblemsScreen #problems { padding: 1 2; height: 1fr; }
     ProblemsScreen #problems > Static { max-width: 90; height: auto; margin: 0 0 1 0; }
     """
-    FOOTER: ClassVar = ("go", "palette")
-    BINDINGS: ClassVar = bindings("go", "up", "down", "page-up", "page-down", "palette", "help", "back")
+    FOOTER = ("go", "palette")
+    BINDINGS = bindings("go", "up", "down", "page-up", "page-down", "palette", "help", "back")
 
     def __init__(self, problems: Sequence[Problem], title: str) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class ProblemsScreen(Page):
         return _("home") if id == "go" else super().title_of(id)
 
     def do_go(self) -> None:
-        self.go_back()
+        self.do_back()
 
     def do_up(self) -> None:
         self.query_one("#problems").scroll_up(animate=False)

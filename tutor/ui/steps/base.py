@@ -37,14 +37,8 @@ class StepView(VerticalScroll, Generic[S], can_focus=False):
     def __init__(self, session: LessonSession) -> None:
         super().__init__()
         self.session = session
-
-    @property
-    def step(self) -> S:
-        return self.session.step  # type: ignore[return-value]  # VIEWS pairs the types
-
-    @property
-    def state(self) -> StepState:
-        return self.session.state
+        self.step: S = session.step  # type: ignore[assignment]  # VIEWS pairs the types
+        self.state: StepState = session.state
 
     def redraw(self) -> None:
         """Show the state as it is now."""
