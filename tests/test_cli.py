@@ -85,7 +85,9 @@ def test_locate_prints_where_things_are(home: Path) -> None:
     assert run("locate", "lessons").output.strip() == str(COURSE)
 
 
-@pytest.mark.parametrize("arguments", [("--lessons", "{}", "locate", "lessons"), ("locate", "--lessons", "{}", "lessons")])
+@pytest.mark.parametrize(
+    "arguments", [("--lessons", "{}", "locate", "lessons"), ("locate", "--lessons", "{}", "lessons")]
+)
 def test_the_course_can_be_named_before_and_after_the_command(
     home: Path, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:

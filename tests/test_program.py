@@ -17,7 +17,8 @@ TUTOR = [sys.executable, "-m", "tutor"]
 
 
 def environ(folder: Path) -> dict[str, str | None]:
-    return {"TUTOR_HOME": str(folder), "TUTOR_LESSONS": str(COURSE), "LANG": "C.UTF-8", "LC_ALL": None, "LANGUAGE": None}
+    language = {"LANG": "C.UTF-8", "LC_ALL": None, "LANGUAGE": None}
+    return {"TUTOR_HOME": str(folder), "TUTOR_LESSONS": str(COURSE), **language}
 
 
 def answer_one(terminal: Terminal) -> None:

@@ -34,7 +34,7 @@ async def until(pilot: Pilot[None], text: str) -> str:
 
 @pytest.fixture
 def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
-    """Starts the program: `async with start(size=…, target=…, language=…) as pilot`. Progress is kept between starts."""
+    """Starts the program: `async with start(size=…, target=…) as pilot`. Progress is kept between starts."""
     monkeypatch.delenv("COLORFGBG", raising=False)
 
     @asynccontextmanager
@@ -46,6 +46,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
         lessons: Path = COURSE,
     ) -> AsyncIterator[Pilot[None]]:
         work = services(lessons=lessons, data=tmp_path / "data", cache=tmp_path / "cache", language=language)
+        work.seed = 7
         app = TutorApp(work, target=target)
         try:
             async with app.run_test(size=size) as pilot:

@@ -39,6 +39,7 @@ class Services:
     bundled: Bundled
     language: str
     known: Future[Known]
+    seed: int | None = None  # of the order of options; None draws one
 
     def ask_known(self) -> Future[Known]:
         """Ask the log anew."""

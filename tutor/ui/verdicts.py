@@ -71,6 +71,7 @@ def _wrong(session: LessonSession, saver: Saver) -> Told:
         body += _explanation(session)
         return "bad", _("Not as you predicted: {what}").format(what=_predicted(session)), kept(session, saver), body
     if not verdict.said:
+        body += [Content(_("What is underlined does not fit."))] if verdict.got else []
         body += _explanation(session)
     return "bad", _("Not right"), f"{nth(state.tries)}, {kept(session, saver)}", body
 

@@ -56,6 +56,8 @@ class KeyTable(Widget):
 class HelpScreen(Overlay[None]):
     """The sheet. Any key of help closes it again."""
 
+    DEFAULT_CSS = "HelpScreen #help-keys { height: auto; max-height: 16; margin: 1 0 0 0; }"
+
     BINDINGS = [("question_mark,f1,q", "close", "close"), ("down,j", "down"), ("up,k", "up")]  # noqa: RUF012
 
     def __init__(self, head: str, text: str, commands: Sequence[tuple[Command, str]]) -> None:

@@ -83,7 +83,7 @@ class LessonScreen(Page):
         language = services.language if services.language in self.lessons else "en"
         self.session = LessonSession(
             self.lessons[language], known, services.saver, language=language,
-            hashes=_hashes(self.lessons["en"]),
+            hashes=_hashes(self.lessons["en"]), seed=services.seed,
         )  # fmt: skip
         if any(step.type == "demo" for step in self.session.steps):
             services.bundled.warm()

@@ -46,6 +46,7 @@ class SummaryView(VerticalScroll, can_focus=False):
         super().__init__()
         self.session = session
         self.summary = summarise(session)
+        self.missed = [again for again in self.summary.again if again.how in ("missed", "helped", "shown")]
         self.suggestion = suggest(catalogue, progress, after=session.lesson.id)
         self.choices: list[tuple[str, SummaryView.Chosen]] = []
 
@@ -56,12 +57,12 @@ class SummaryView(VerticalScroll, can_focus=False):
             yield Line(styled(_("You can now"), "bold $soft"), classes="part")
             for objective in summary.objectives:
                 yield self._objective(objective)
-        if summary.again:
+        if self.missed:
             yield Line(styled(_("See again"), "bold $soft"), classes="part")
-            for again in summary.again[:5]:
+            for again in self.missed[:4]:
                 yield self._again(again)
-            if len(summary.again) > 5:
-                yield Line(styled("  " + _("and {n} more").format(n=len(summary.again) - 5), "$soft"))
+            if len(self.missed) > 4:
+                yield Line(styled("  " + _("and {n} more").format(n=len(self.missed) - 4), "$soft"))
         yield Line(styled(_("What next"), "bold $soft"), classes="part")
         self.choices = list(self._choices())
         rows = [
@@ -93,8 +94,6 @@ class SummaryView(VerticalScroll, can_focus=False):
             "missed": _("left wrong") if not again.confident else _("left wrong, and felt sure"),
             "helped": _("right after help or a second try"),
             "shown": _("answer shown"),
-            "skipped": _("skipped"),
-            "open": _("not answered"),
         }[again.how]
         sign = styled("✗", "bold $bad") if again.how in ("missed", "shown") else styled("◔", "$you")
         return Line(sign + Content(f" {again.step.title}"), how)
@@ -109,14 +108,9 @@ class SummaryView(VerticalScroll, can_focus=False):
             entry = self.suggestion.lesson
             text = _("{title}, {n} min").format(title=entry.title, n=entry.minutes)
             choices.append((_("Next lesson: {lesson}").format(lesson=text), self.Chosen(lesson=entry.id)))
-        missed = [again for again in self.summary.again if again.how in ("missed", "helped", "shown")]
-        if missed:
-            text = ngettext(
-                "Look again at the step that was missed",
-                "Look again at what was missed, {n} steps",
-                len(missed),
-            )
-            choices.append((text.format(n=len(missed)), self.Chosen(step=missed[0].index)))
+        if self.missed:
+            text = ngettext("Look again at the step that was missed", "Look again at {n} steps", len(self.missed))
+            choices.append((text.format(n=len(self.missed)), self.Chosen(step=self.missed[0].index)))
         choices.append((_("Home"), self.Chosen()))
         return choices
 

@@ -124,6 +124,7 @@ class TypedView(FieldView[Typed]):
 class NumericView(FieldView[Numeric]):
     """A number."""
 
+    DEFAULT_CSS = "NumericView Field, NumericView Field:focus { width: 14; }"
     KIND = N_("number")
     HELP = N_("Type a number and press Enter. Esc leaves the field so that letters are keys; e goes back in.")
 

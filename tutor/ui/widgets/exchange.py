@@ -71,9 +71,10 @@ class BytesPane(Widget):
     def show(self, exchanges: Sequence[Exchange], notice: Sequence[str], language: str) -> None:
         """Show these exchanges; the cursor begins at the first thing to notice, else at the status line."""
         self.entries, self.stops = rows_of(exchanges, notice, language)
-        first = next((n for n, stop in enumerate(self.stops) if self.entries[stop.row].notice), None)
-        if first is None:
-            first = next((n for n, stop in enumerate(self.stops) if stop.span.kind == "status"), 0)
+        noticed = [n for n, stop in enumerate(self.stops) if self.entries[stop.row].notice]
+        row = {self.stops[n].row for n in noticed[:1]}
+        status = [n for n, stop in enumerate(self.stops) if stop.span.kind == "status" and (not row or stop.row in row)]
+        first = (status or noticed or [0])[0]
         self.cursor, self._top, self._scrolled = first, 0, False
         self.refresh()
         self.post_message(self.Moved())
