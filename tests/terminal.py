@@ -5,14 +5,16 @@ For tests that need the real program and for the benches, which take the time at
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
+import queue
 import re
-import select
 import signal
 import struct
 import termios
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -65,6 +67,9 @@ class Terminal:
             os.chdir(cwd or ".")
             os.execvpe(command[0], list(command), {k: v for k, v in variables.items() if v is not None})
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        self._chunks: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._collect, daemon=True)
+        self._reader.start()
 
     def __enter__(self) -> Terminal:
         return self
@@ -74,24 +79,37 @@ class Terminal:
             os.kill(self.pid, signal.SIGKILL)
             _pid, status = os.waitpid(self.pid, 0)
             self.status = os.waitstatus_to_exitcode(status)
+        self._reader.join(5)
         os.close(self.fd)
 
     # ── The terminal's half ──────────────────────────────────────────────────────────────────────
 
+    def _collect(self) -> None:
+        """In a thread: take what the program writes as it comes, so that it never waits for the slow emulation."""
+        while True:
+            try:
+                data = os.read(self.fd, 1 << 16)
+            except OSError:  # Linux says EIO at the end
+                data = b""
+            self._chunks.put((time.perf_counter(), data))
+            if not data:
+                return
+            self._answer(data)
+
     def read(self, wait: float) -> bool:
-        """Take what the program wrote within `wait` seconds; whether something came."""
-        ready, _, _ = select.select([self.fd], [], [], max(0.0, wait))
-        if not ready:
-            return False
+        """Show one chunk of what the program wrote, if one comes within `wait` seconds; whether it did."""
         try:
-            data = os.read(self.fd, 1 << 16)
-        except OSError:  # Linux says EIO at the end
+            arrived, data = self._chunks.get(timeout=max(0.0, wait))
+        except queue.Empty:
             return False
-        self.arrived = time.perf_counter()
+        if not data:
+            self._chunks.put((arrived, data))  # the end stays the end
+            time.sleep(min(0.01, max(0.0, wait)))
+            return False
+        self.arrived = arrived
         self.received += data
-        self._answer(data)
         self._feed(data)
-        return bool(data)
+        return True
 
     def _answer(self, data: bytes) -> None:
         reply = b""
@@ -100,9 +118,10 @@ class Terminal:
         if b"\x1b[c" in data:
             reply += b"\x1b[?62;22c"
         if b"\x1b[6n" in data:
-            reply += b"\x1b[%d;%dR" % (self.screen.cursor.y + 1, self.screen.cursor.x + 1)
+            reply += b"\x1b[1;1R"
         if reply:
-            os.write(self.fd, reply)
+            with contextlib.suppress(OSError):
+                os.write(self.fd, reply)
 
     def _feed(self, data: bytes) -> None:
         data, self._tail = self._tail + data, b""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from tutor.progress.events import Draft
-from tutor.progress.store import StepProgress
-
 from tutor.course.types import (
     Choice,
     Demo,
@@ -21,6 +18,8 @@ from tutor.course.types import (
     Typed,
 )
 from tutor.lesson.session import LessonSession
+from tutor.progress.events import Draft
+from tutor.progress.store import StepProgress
 
 
 def prose(**texts: str) -> dict[str, Prose]:

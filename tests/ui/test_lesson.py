@@ -114,10 +114,15 @@ async def test_quitting_half_way_and_coming_back_goes_on_where_one_was(start: St
 async def test_the_end_names_what_to_see_again_and_what_comes_next(start: Start) -> None:
     async with start(target="wire.first") as pilot:
         await until(pilot, "step 1 of 7")
-        await pilot.press("n", "n", "n", "n", "f8", "f8", "n")
+        await pilot.press("n", "n")
+        shown = await until(pilot, "Choose one")
+        await pilot.press(_number(shown, "URL, method, version"), "enter")
+        await until(pilot, "first try, saved")
+        await pilot.press("n", "n", "f8", "f8", "n")
         shown = await until(pilot, "What next")
         assert "6 steps are still open" in shown
         assert "The order of its parts" in shown
+        assert "left wrong, and felt sure" in shown
         await pilot.press("2")
         await until(pilot, "A second request")
 

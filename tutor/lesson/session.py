@@ -7,6 +7,7 @@ Screens, plain lines and tests drive the same object; none of them decides wheth
 from __future__ import annotations
 
 import random
+import re
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from tutor.wire.exchange import Exchange
 
 __all__ = ["Answer", "LessonSession", "NoAnswerError", "Phase", "Recorder", "StepState", "Verdict"]
+
+LEADING_NUMBER = re.compile(r"`?(\d+(?:\.\d+)?)\b")
 
 Phase = Literal["open", "wrong", "right", "shown", "done before"]
 """Of a step: nothing answered now, wrong, right, answer shown, or done in an earlier sitting."""
@@ -273,8 +276,10 @@ class LessonSession:
             return ids
         options = step.predict.options if isinstance(step, Demo) else step.options if isinstance(step, Choice) else {}
         ids = list(options)
-        if not all(option.text.strip("`")[:1].isdigit() for option in options.values()):
-            random.Random(state.seed).shuffle(ids)
+        numbers = {id: LEADING_NUMBER.match(option.text) for id, option in options.items()}
+        if all(numbers.values()):
+            return sorted(ids, key=lambda id: float(numbers[id][1]))  # type: ignore[index]  # all matched
+        random.Random(state.seed).shuffle(ids)
         return ids
 
     # ── Inside ───────────────────────────────────────────────────────────────────────────────────

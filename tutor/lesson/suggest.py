@@ -62,11 +62,11 @@ def suggest(
         after: a lesson just finished; the search for an open one begins behind it.
     """
     entries = [e for module in catalogue.modules for e in module.lessons if not e.problems]
-    open_ = [e for e in entries if not is_done(e, progress)]
+    open_ = [e for e in entries if e.id != after and not is_done(e, progress)]
     if not open_:
         return None
     begun = [(e, max(progress[i].last_at for i in (e.id, *e.aliases) if i in progress)) for e in open_
-             if done_steps(e, progress) and e.id != after]  # fmt: skip
+             if done_steps(e, progress)]  # fmt: skip
     if begun and after is None:
         entry, at = max(begun, key=lambda pair: pair[1])
         return Suggestion(entry, _continued(entry, done_steps(entry, progress), at), True)

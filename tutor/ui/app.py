@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import textual._xterm_parser
 from textual.app import App
 from textual.message import Message
+from textual.screen import Screen
 
 from tutor.ui import theme
 from tutor.words import _
@@ -56,12 +57,15 @@ class TutorApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return theme.DARK
 
-    def on_mount(self) -> None:
+    def get_default_screen(self) -> Screen[None]:
+        """Home is what everything else lies on."""
         from tutor.ui.screens.home import HomeScreen
 
+        return HomeScreen()
+
+    def on_mount(self) -> None:
         self._handle_signals()
         self.services.saver.on_change = self._saved_in_thread
-        self.push_screen(HomeScreen())
         if self.target:
             self.open_lesson(self.target)
 

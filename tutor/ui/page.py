@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from tutor.ui.commands import COMMANDS, Command
 from tutor.ui.widgets.frame import Keys
@@ -36,6 +35,10 @@ class Page(Screen[None]):
     @property
     def typing(self) -> bool:
         """Whether letters go into a field now."""
+        if self.focused is None:
+            return False
+        from textual.widgets import Input, TextArea
+
         return isinstance(self.focused, (Input, TextArea))
 
     def doer(self, id: str) -> object:
@@ -88,7 +91,7 @@ class Page(Screen[None]):
             for key in command.keys.split(",")
             if key in ("enter", "escape") or (key[:1] == "f" and key[1:].isdigit())
         ]
-        if not keys or (keys == ["enter"] and isinstance(self.focused, TextArea)):
+        if not keys or (keys == ["enter"] and self.focused is not None and self.focused.has_class("several-rows")):
             return ""
         return command.cap if keys[0] in ("enter", "escape") else keys[0].upper()
 

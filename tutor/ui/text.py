@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from rich.cells import cell_len
 from textual.content import Content
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 MAX_PROSE = 90
 """Longest row of prose, in cells: wider terminals get more beside it, not longer lines."""
@@ -49,6 +52,8 @@ def wrapped(content: Content, width: int, *, hang: int = 0, lead: Content | None
 
 @lru_cache(1)
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # home is drawn without it
+
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 

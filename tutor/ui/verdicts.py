@@ -69,7 +69,7 @@ def _wrong(session: LessonSession, saver: Saver) -> Told:
     body += _hints(session)
     if isinstance(step, Demo):
         body += _explanation(session)
-        return "bad", _("Not as you predicted: {what}").format(what=_predicted(session)), kept(session, saver), body
+        return "bad", _("Not right: {what}").format(what=_predicted(session)), kept(session, saver), body
     if not verdict.said:
         body += [Content(_("What is underlined does not fit."))] if verdict.got else []
         body += _explanation(session)

@@ -41,6 +41,7 @@ class HomeScreen(Page):
         self.known = Known()
         self.suggestion: Suggestion | None = None
         self.module = 0  # the one whose lessons are shown
+        self.seen = False  # whether it was on screen before
 
     @property
     def catalogue(self) -> Catalogue:
@@ -73,7 +74,8 @@ class HomeScreen(Page):
         self.query_one(Top).right = self.catalogue.course.title
         self._suggest()
         self.fill()
-        self.call_after_refresh(self._look_for_changes)
+        self.seen = True
+        self.set_timer(0.3, self._look_for_changes)  # the first paint comes first
 
     def _look_for_changes(self) -> None:
         self.run_worker(self._refresh_catalogue(), group="catalogue", exclusive=True)
@@ -85,7 +87,7 @@ class HomeScreen(Page):
             self.fill()
 
     def on_screen_resume(self) -> None:
-        if self.is_mounted:
+        if self.seen:
             self.run_worker(self._ask(), group="known", exclusive=True)
 
     async def _ask(self) -> None:
@@ -176,8 +178,8 @@ class HomeScreen(Page):
 
     def _module_row(self, module: ModuleEntry) -> Row:
         lessons = [e for e in module.lessons if not e.problems]
-        done = sum(is_done(e, self.known.lessons) for e in lessons)
-        begun = any(done_steps(e, self.known.lessons) for e in lessons)
+        done = sum(is_done(e, self.known.lessons) for e in lessons) if self.known.lessons else 0
+        begun = bool(self.known.lessons) and any(done_steps(e, self.known.lessons) for e in lessons)
         sign = ("✓", "$good") if lessons and done == len(lessons) else ("◔", "$you") if begun else ("◦", "$faint")
         bar = Content("")
         if self.size.width >= 116 and module.lessons:

@@ -35,7 +35,9 @@ class LessonScreen(Page):
 
     CSS_PATH = "lesson.tcss"
     FOOTER = (
-        "go", "send", "choose", "mark", "hint", "show", "edit", "original", "pane", "unsure", "next", "previous",
+        "go",
+        "span-right",
+        "verdict", "send", "choose", "mark", "hint", "show", "edit", "original", "pane", "unsure", "next", "previous",
         "flip", "curl", "back",
     )  # fmt: skip
     BINDINGS = bindings(
@@ -134,6 +136,7 @@ class LessonScreen(Page):
         self.query_one(Rule).steps = tuple(self._mark(n) for n in range(total))
         verdict = self.query_one(Verdict)
         verdict.display = not session.finished and session.step.asks and getattr(self.view, "shows_verdict", True)
+        verdict.set_class(getattr(self.view, "folded", False), "-folded")
         if not session.finished:
             problem = getattr(self.view, "problem", "")
             verdict.tell(*verdicts.told(session, self.tutor.services.saver, problem))
@@ -176,7 +179,8 @@ class LessonScreen(Page):
         rows = list(super().footer())
         count = len(getattr(self.view, "choices_shown", ()))
         enter = self.title_of("go")
-        rows = [(id, f"1-{count}" if id == "choose" else cap, title) for id, cap, title in rows]
+        caps = {"choose": f"1-{count}", "span-right": "←→"}
+        rows = [(id, caps.get(id, cap), title) for id, cap, title in rows]
         if rows and rows[0][0] == "go":
             rows = [row for row in rows if row[0] == "go" or row[2] != enter]
         return rows

@@ -13,10 +13,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
-from tutor.course.types import Demo, ExchangeSpec, Option
+from tutor.course.types import Demo, ExchangeSpec, Option, ScriptStep
 from tutor.lesson import demo
 from tutor.ui.steps.choice import OptionsView
-from tutor.ui.text import styled, wire_text
+from tutor.ui.text import styled
 from tutor.ui.widgets.exchange import BytesPane, line_text, meaning_of
 from tutor.ui.widgets.frame import Line
 from tutor.words import N_, _, ngettext
@@ -53,6 +53,7 @@ class DemoView(OptionsView[Demo]):
     sending = False
     notes = False
     edited = ""  # the request as the learner left it
+    folded = False  # whether the verdict gives its room to the bytes
 
     def compose(self) -> ComposeResult:
         with Vertical(id="predict"):
@@ -68,7 +69,7 @@ class DemoView(OptionsView[Demo]):
             yield Static(id="meaning")
         with Vertical(id="editor"):
             yield Line(_("Edit the request; it is sent as it stands here"), "")
-            yield TextArea(soft_wrap=False, show_line_numbers=False, id="text")
+            yield TextArea(soft_wrap=False, show_line_numbers=False, id="text", classes="several-rows")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -175,6 +176,7 @@ class DemoView(OptionsView[Demo]):
 
     def _show_exchange(self) -> None:
         self._show("exchange")
+        self.folded = False
         exchanges = self.state.exchanges
         pane = self.query_one(BytesPane)
         pane.show(exchanges, self.step.notice, self.session.language)
@@ -237,21 +239,21 @@ class DemoView(OptionsView[Demo]):
 
     def do_up(self) -> None:
         if self.face == "exchange":
-            self.query_one(BytesPane).move_rows(-1)
+            self._walk(rows=-1)
         else:
             super().do_up()
 
     def do_down(self) -> None:
         if self.face == "exchange":
-            self.query_one(BytesPane).move_rows(1)
+            self._walk(rows=1)
         else:
             super().do_down()
 
     def do_top(self) -> None:
-        self.query_one(BytesPane).move(-1_000_000) if self.face == "exchange" else super().do_top()
+        self._walk(spans=-1_000_000) if self.face == "exchange" else super().do_top()
 
     def do_bottom(self) -> None:
-        self.query_one(BytesPane).move(1_000_000) if self.face == "exchange" else super().do_bottom()
+        self._walk(spans=1_000_000) if self.face == "exchange" else super().do_bottom()
 
     def _in_exchange(self) -> bool:
         return self.face == "exchange"
@@ -259,16 +261,31 @@ class DemoView(OptionsView[Demo]):
     can_span_left = can_span_right = can_page_up = can_page_down = can_curl = _in_exchange
 
     def do_span_left(self) -> None:
-        self.query_one(BytesPane).move(-1)
+        self._walk(spans=-1)
 
     def do_span_right(self) -> None:
-        self.query_one(BytesPane).move(1)
+        self._walk(spans=1)
 
     def do_page_up(self) -> None:
-        self.query_one(BytesPane).move_rows(-8)
+        self._walk(rows=-8)
 
     def do_page_down(self) -> None:
-        self.query_one(BytesPane).move_rows(8)
+        self._walk(rows=8)
+
+    def _walk(self, *, spans: int = 0, rows: int = 0) -> None:
+        """Move through the bytes; the verdict folds to its first row, so that there is more of them to see."""
+        if not self.folded:
+            self.folded = True
+            self.post_message(self.Changed())
+        pane = self.query_one(BytesPane)
+        pane.move_rows(rows) if rows else pane.move(spans)
+
+    def can_verdict(self) -> bool:
+        return self.face == "exchange" and self.folded
+
+    def do_verdict(self) -> None:
+        self.folded = False
+        self.changed()
 
     def can_pane(self) -> bool:
         return self.face == "exchange" and self.screen.size.width < 116
@@ -345,22 +362,28 @@ class DemoView(OptionsView[Demo]):
 
 def request_rows(spec: ExchangeSpec, address: tuple[str, int]) -> list[Content]:
     """A request as it will be sent, line by line; a script as its acts."""
-    if spec.script:
-        return [styled("> ", "bold $you") + row for act in spec.script for row in _act(act)]
-    from tutor.wire.compose import compose
+    from tutor.wire.compose import compose, compose_act
     from tutor.wire.lines import lines_of
 
+    if spec.script:
+        rows: list[Content] = []
+        for act in spec.script:
+            if act.send is not None:
+                rows += [line_text(row) for row in lines_of(compose_act(act.send, address), request=True)]
+            else:
+                rows.append(styled("> ", "bold $you") + styled(_pause(act), "$soft italic"))
+        return rows
     composed = compose(spec.request or "", address, raw=spec.raw)
     filled = [line.filled for line in composed.lines]
-    rows = lines_of(composed.data, request=True)
-    return [line_text(row, soft=n < len(filled) and filled[n]) for n, row in enumerate(rows)]
+    lines = lines_of(composed.data, request=True)
+    return [line_text(row, soft=n < len(filled) and filled[n]) for n, row in enumerate(lines)]
 
 
-def _act(act: object) -> list[Content]:
-    send, pause = getattr(act, "send", None), getattr(act, "pause", None)
-    if send:
-        return [wire_text(send.replace("\r\n", "\\r\\n"))]
-    return [styled(_("pause {n} s").format(n=f"{pause:g}") if pause else _("close"), "$soft italic")]
+def _pause(act: ScriptStep) -> str:
+    """What is done when nothing is sent."""
+    if act.pause:
+        return _("wait {n} s").format(n=f"{act.pause:g}")
+    return _("close the sending side")
 
 
 def request_text(spec: ExchangeSpec, address: tuple[str, int]) -> str:

@@ -54,8 +54,8 @@ class OrderView(QuestionView[Order]):
 
     def instruction(self) -> str:
         if self.step.extra:
-            return _("Put the lines in order; leave out what does not belong")
-        return _("Put the lines in order")
+            return _("Order the lines; leave below the divider what does not belong")
+        return _("Order the lines")
 
     def redraw(self) -> None:
         if self.is_mounted:
