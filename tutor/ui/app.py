@@ -33,7 +33,7 @@ class TutorApp(App[None]):
     """
 
     TITLE = "tutor"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens/home.tcss"]  # noqa: RUF012  # home is the default screen: no CSS of its own is read
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # as Textual declares them
         (0, "-narrow"),

@@ -9,13 +9,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.lesson.suggest import Suggestion, done_steps, is_done, suggest
 from tutor.ui.commands import bindings
 from tutor.ui.launch import Known
 from tutor.ui.page import Page
-from tutor.ui.text import padded, styled
+from tutor.ui.text import padded, styled, wrapped
 from tutor.ui.widgets.frame import Line, Rule, Top
 from tutor.ui.widgets.rows import Row, Rows
 from tutor.words import _, ngettext
@@ -26,10 +27,31 @@ if TYPE_CHECKING:
 LABEL = 7
 
 
+class About(Widget):
+    """The lesson at the cursor, on wide terminals."""
+
+    DEFAULT_CSS = "About { height: 1fr; }"
+
+    def show(self, summary: str, objectives: list[str], before: list[str]) -> None:
+        """Show another lesson."""
+        self.summary, self.objectives, self.before = summary, objectives, before
+        self.refresh()
+
+    def render(self) -> Content:
+        width = self.content_size.width
+        rows = wrapped(Content(self.summary), width)
+        if self.objectives:
+            rows += [Content(""), styled(_("You will be able to"), "bold $soft")]
+            for objective in self.objectives:
+                rows += wrapped(Content(objective), width, hang=2, lead=styled("· ", "$soft"))
+        if self.before:
+            rows += [Content(""), styled(_("Before it"), "bold $soft"), *map(Content, self.before)]
+        return Content("\n").join(rows)
+
+
 class HomeScreen(Page):
     """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
 
-    CSS_PATH = "home.tcss"
     FOOTER = ("go", "down", "right", "problems", "palette", "quit")
     BINDINGS = bindings(
         "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "problems", "palette", "help",
@@ -65,7 +87,7 @@ class HomeScreen(Page):
                     yield Static(id="summary", classes="not-wide")
                 with Vertical(id="about", classes="wide-only"):
                     yield Line(id="about-head")
-                    yield Static(id="about-text")
+                    yield About()
         yield self.keys()
 
     def on_mount(self) -> None:
@@ -181,16 +203,12 @@ class HomeScreen(Page):
         done = sum(is_done(e, self.known.lessons) for e in lessons) if self.known.lessons else 0
         begun = bool(self.known.lessons) and any(done_steps(e, self.known.lessons) for e in lessons)
         sign = ("✓", "$good") if lessons and done == len(lessons) else ("◔", "$you") if begun else ("◦", "$faint")
-        bar = Content("")
-        if self.size.width >= 116 and module.lessons:
-            full = round(8 * done / len(module.lessons))
-            bar = styled("━" * full, "$soft") + styled("─" * (8 - full), "$rule") + Content("  ")
         count = styled(f"{done:>2}/{len(module.lessons):<2}", "$soft")
         style = "bold $strong" if module is self.catalogue.modules[self.module] else "" if begun else "$soft"
         return Row(
             styled(module.title, style),
             lead=styled(f"{sign[0]} ", sign[1]),
-            right=bar + count,
+            right=count,
             note=module.summary,
         )
 
@@ -215,16 +233,10 @@ class HomeScreen(Page):
             return
         text = str(entry.problems[0]) if entry.problems else entry.summary
         self.query_one("#summary", Static).update(styled(text, "$soft"))
-        minutes = ngettext("{n} minute", "{n} minutes", entry.minutes).format(n=entry.minutes)
+        minutes = ngettext("{n} min", "{n} min", entry.minutes).format(n=entry.minutes)
         self.query_one("#about-head", Line).set(styled(_("About this lesson"), "bold $soft"), minutes)
-        rows = [Content(text)]
-        if entry.objectives:
-            rows += [Content(""), styled(_("You will be able to"), "bold $soft")]
-            rows += [styled("· ", "$soft") + Content(objective) for objective in entry.objectives.values()]
         before = [e.title for id in entry.prerequisites if (e := self.catalogue.entry(id))]
-        if before:
-            rows += [Content(""), styled(_("Before it"), "bold $soft"), *map(Content, before)]
-        self.query_one("#about-text", Static).update(Content("\n").join(rows))
+        self.query_one(About).show(text, list(entry.objectives.values()), before)
 
     # ── The cursor ───────────────────────────────────────────────────────────────────────────────
 
