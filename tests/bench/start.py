@@ -63,9 +63,9 @@ def main() -> int:
         taken: dict[str, list[tuple[float, float]]] = {name: [] for name in cases}
         for n in range(runs + 1):  # the first is a warm-up: it compiles the catalogue
             for name, case in cases.items():
-                value = case()
+                measured = case()
                 if n:
-                    taken[name].append(value)
+                    taken[name].append(measured)
     ms = {name: 1000 * median(s for s, _m in values) for name, values in taken.items()}
     for name, value in ms.items():
         memory = median(m for _s, m in taken[name])
@@ -76,9 +76,9 @@ def main() -> int:
         ("tutor --version / python", ms["tutor --version"] / ms["python"], 6.0),
         ("home, MiB", median(m for _s, m in taken["home"]), 60.0),
     ]
-    for name, value, bound in bounds:
-        print(f"{name:26}{value:8.2f}   bound {bound:g}   {'ok' if value <= bound else 'MISSED'}")
-    return 0 if all(value <= bound for _name, value, bound in bounds) else 1
+    for name, figure, bound in bounds:
+        print(f"{name:26}{figure:8.2f}   bound {bound:g}   {'ok' if figure <= bound else 'MISSED'}")
+    return 0 if all(figure <= bound for _name, figure, bound in bounds) else 1
 
 
 if __name__ == "__main__":

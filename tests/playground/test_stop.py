@@ -22,8 +22,15 @@ PATIENT = replace(
 )
 
 
-def threads_of_servers() -> list[str]:
-    return [thread.name for thread in threading.enumerate() if thread.name.startswith("playground-")]
+def threads_of_servers() -> set[threading.Thread]:
+    """Those of this test and of servers that other modules keep for theirs."""
+    return {thread for thread in threading.enumerate() if thread.name.startswith("playground-")}
+
+
+@pytest.fixture(autouse=True)
+def others() -> set[threading.Thread]:
+    """Threads of servers that ran before this test."""
+    return threads_of_servers()
 
 
 def open_descriptors() -> int:
@@ -58,7 +65,7 @@ def in_every_state(server: Playground) -> list[bytes]:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts descriptors in /proc")
-def test_stop_with_requests_in_flight_leaves_no_thread_and_no_descriptor() -> None:
+def test_stop_with_requests_in_flight_leaves_no_thread_and_no_descriptor(others: set[threading.Thread]) -> None:
     first = start(limits=QUICK)
     with ExitStack() as stack:  # modules that are imported late keep descriptors of their own
         connect_all(first, stack, in_every_state(first))
@@ -68,7 +75,7 @@ def test_stop_with_requests_in_flight_leaves_no_thread_and_no_descriptor() -> No
     with ExitStack() as stack:
         connect_all(server, stack, in_every_state(server))
         server.stop()
-        assert threads_of_servers() == []
+        assert threads_of_servers() == others
     del server
     assert open_descriptors() == before
 
@@ -84,7 +91,9 @@ def test_after_stop_the_port_is_free_again(start_with: Callable[..., Playground]
     again.stop()
 
 
-def test_stop_may_be_called_often_and_by_many(start_with: Callable[..., Playground]) -> None:
+def test_stop_may_be_called_often_and_by_many(
+    others: set[threading.Thread], start_with: Callable[..., Playground]
+) -> None:
     server = start_with(PATIENT)
     with ExitStack() as stack:
         connect_all(server, stack, in_every_state(server))
@@ -93,7 +102,7 @@ def test_stop_may_be_called_often_and_by_many(start_with: Callable[..., Playgrou
             caller.start()
         for caller in callers:
             caller.join()
-        assert threads_of_servers() == []
+        assert threads_of_servers() == others
     server.stop()
 
 
@@ -111,12 +120,15 @@ def test_a_thread_of_the_server_may_stop_it() -> None:
     server.stop()
 
 
-def test_clients_that_vanish_leave_no_thread(start_with: Callable[..., Playground]) -> None:
+def test_clients_that_vanish_leave_no_thread(
+    others: set[threading.Thread], start_with: Callable[..., Playground]
+) -> None:
     server = start_with(PATIENT)
+    quiet = threads_of_servers()  # one more than before: it accepts
     with ExitStack() as stack:
         connect_all(server, stack, waiting_for_a_client())
-        serving = [thread for thread in threading.enumerate() if thread.name in threads_of_servers()]
+        serving = threads_of_servers() - quiet
+    assert serving
     for thread in serving:
-        if thread.name != "playground-accept":
-            thread.join(5)
-    assert threads_of_servers() == ["playground-accept"]
+        thread.join(5)
+    assert threads_of_servers() == quiet
