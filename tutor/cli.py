@@ -144,7 +144,7 @@ def stats(as_json: bool) -> None:
              "next": following.lesson.id if following else None}
         )  # fmt: skip
         return
-    share = f" ({100 * totals.first_try_right // totals.answers} %)" if totals.answers else ""
+    share = f" ({100 * totals.first_try_right // totals.first_tries} %)" if totals.first_tries else ""
     rows = [
         (_("Lessons done"), _("{n} of {total}").format(n=done, total=len(entries))),
         (_("Steps done"), str(totals.steps_done)),
@@ -256,8 +256,8 @@ def _store() -> Any:
     from tutor.progress.open import open_store
 
     store = open_store(_paths().data)
-    if store.problem:
-        click.echo(f"tutor: {store.problem}", err=True)
+    for told in filter(None, (store.problem, store.notice, store.mirror_problem)):
+        click.echo(f"tutor: {told}", err=True)
     return store
 
 

@@ -159,10 +159,10 @@ class LessonSession:
         state = self.state
         if not self.step.asks:
             if not state.done:
-                self._record("read", visit=state.visit, ms=self._ms())
+                self._record("read")
             state.passed = True
         elif not state.done and not state.skipped:
-            self._record("skip", visit=state.visit)
+            self._record("skip")
             state.skipped = True
         self.go(self.index + 1)
 
@@ -179,7 +179,7 @@ class LessonSession:
         state = self.state
         state.since = self._monotonic()
         state.visit = state.visit or uuid.uuid4().hex[:12]
-        self._record("visit", visit=state.visit)
+        self._record("visit")
 
     def _leave(self) -> None:
         if not self.finished:
@@ -198,8 +198,8 @@ class LessonSession:
         verdict = grade(step, given)
         self._tried(given, verdict)
         self._record(
-            "answer", visit=state.visit, answer=given, right=verdict.right, tries=state.tries, hints=state.hints,
-            ms=self._ms(), unsure=state.unsure, near=verdict.near,
+            "answer", answer=given, right=verdict.right, tries=state.tries, hints=state.hints,
+            unsure=state.unsure, near=verdict.near,
         )  # fmt: skip
         return verdict
 
@@ -212,7 +212,7 @@ class LessonSession:
         if prediction:
             self._tried([prediction], grade(self.step, [prediction]))
         self._record(
-            "run", visit=state.visit, prediction=prediction, tries=state.tries, edited=edited, unsure=state.unsure,
+            "run", prediction=prediction, tries=state.tries, edited=edited, unsure=state.unsure,
             right=state.verdict.right if prediction and state.verdict else None,
             statuses=[r.status for e in exchanges for r in e.responses()],
         )  # fmt: skip
@@ -235,7 +235,7 @@ class LessonSession:
         if state.hints >= len(hints):
             return None
         state.hints += 1
-        self._record("hint", visit=state.visit, n=state.hints)
+        self._record("hint", n=state.hints)
         return hints[state.hints - 1]
 
     @property
@@ -249,7 +249,7 @@ class LessonSession:
         state.verdict = None
         state.shown = True
         state.answer = right_answer(self.step)
-        self._record("reveal", visit=state.visit, tries=state.tries, hints=state.hints)
+        self._record("reveal", tries=state.tries, hints=state.hints)
         return state.answer
 
     # ── What the screen shows ────────────────────────────────────────────────────────────────────
@@ -296,6 +296,7 @@ class LessonSession:
 
     def _record(self, kind: str, **data: object) -> None:
         step, state = self.step, self.state
+        data = {"visit": state.visit, "ms": self._ms(), **data}
         draft = Draft(kind, f"{self.lesson.id}#{step.id}", data)
         rev = step.rev if isinstance(step, Question) else 1
         draft = replace(draft, rev=rev, content=self._hashes.get(step.id, ""), language=self.language, seed=state.seed)

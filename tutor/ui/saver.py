@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tutor.progress.events import Draft
+from tutor.progress.trouble import StoreFailed
 
 if TYPE_CHECKING:
     from tutor.progress.store import Store
@@ -33,6 +34,7 @@ class Saver:
         self.on_change = on_change
         self.saved = 0  # the last ticket that was committed
         self.problem: str | None = None  # why progress is not kept on disk, in plain words
+        self.notice: str | None = None  # what was brought back, or that the second copy lags
         self.durable = True
         self._open_store = open_store
         self._tickets = 0
@@ -81,10 +83,12 @@ class Saver:
         ticket, draft = first
         try:
             store.append([draft])
-        except Exception as error:
-            log.exception("an event could not be saved")
+        except StoreFailed as error:
+            log.exception("progress is kept in memory from now on")
             store = store.to_memory(str(error))
             store.append([draft])
+        except (ValueError, TypeError):  # a fault of ours, not of the disk: the next events are still saved
+            log.exception("an event was not one: %r", draft)
         self._note(store)
         self.saved = ticket
         self.on_change()
@@ -92,3 +96,4 @@ class Saver:
 
     def _note(self, store: Store) -> None:
         self.durable, self.problem = store.durable, store.problem
+        self.notice = store.notice or store.mirror_problem

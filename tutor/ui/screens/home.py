@@ -73,7 +73,7 @@ class HomeScreen(Page):
         yield Top(("tutor",))
         yield Rule()
         with Vertical(id="page"):
-            yield Line(id="trouble", classes="lead")
+            yield Static(id="trouble", classes="lead")
             yield Line(id="next", classes="lead")
             yield Static(id="reason")
             yield Line(id="days", classes="lead")
@@ -168,12 +168,13 @@ class HomeScreen(Page):
 
     def _trouble(self) -> None:
         """The row for what is wrong: progress that is not kept, a course that cannot be read."""
-        line = self.query_one("#trouble", Line)
-        text = self.tutor.services.saver.problem or ""
+        trouble = self.query_one("#trouble", Static)
+        saver = self.tutor.services.saver
+        text, notice = saver.problem or "", saver.notice or ""
         if not text and self.catalogue.problems and not self.catalogue.modules:
             text = str(self.catalogue.problems[0])
-        line.display = bool(text)
-        line.set(styled(f"✗ {text}", "$bad"))
+        trouble.display = bool(text or notice)
+        trouble.update(styled(f"✗ {text}", "$bad") if text else styled(f"↻ {notice}", "$soft"))
 
     def _next(self) -> None:
         line, reason = self.query_one("#next", Line), self.query_one("#reason", Static)

@@ -1,0 +1,93 @@
+"""A log that grew event by event and one told from the start come to the same."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.progress.samples import DAY, NOON
+from tests.progress.tables import derived_in
+from tutor.progress import caches, schema
+from tutor.progress.events import Draft, Event, seal
+
+ITEMS = ["http.intro#a", "http.intro#b", "web.url#a", "keys:pycharm#rename"]
+
+kinds = st.sampled_from(["answer", "answer", "answer", "run", "skip", "hint", "reveal", "read", "visit", "note"])
+acts = st.fixed_dictionaries(
+    {
+        "kind": kinds,
+        "item": st.sampled_from(ITEMS),
+        "visit": st.sampled_from(["v1", "v2", "v3"]),
+        "right": st.sampled_from([True, False, None]),
+        "tries": st.integers(1, 3),
+        "hints": st.integers(0, 2),
+        "ms": st.integers(0, 700_000),
+        "unsure": st.booleans(),
+        "undo": st.none() | st.none() | st.integers(0, 40),  # undo the n-th event before instead
+        "later": st.sampled_from([0, 1000, 1000, 90_000, DAY, -1, -5000, -3 * DAY]),  # clocks are set back, too
+    }
+)
+
+
+@contextmanager
+def empty() -> Iterator[sqlite3.Connection]:
+    with closing(schema.connect(None)) as db:
+        schema.migrate(db)
+        yield db
+
+
+def grown(db: sqlite3.Connection, story: list[dict[str, object]]) -> list[Event]:
+    events: list[Event] = []
+    at = NOON
+    for number, facts in enumerate(story, 1):
+        facts = dict(facts)
+        later, undo, kind, item = (facts.pop(name) for name in ("later", "undo", "kind", "item"))
+        assert isinstance(later, int)
+        at += later
+        draft = Draft(str(kind), str(item), facts)
+        if isinstance(undo, int) and events:
+            victim = events[-1 - undo % len(events)]
+            draft = Draft("undo", victim.item, target=victim.id)
+        event = seal(draft, device="dev", seq=number, at=at, offset=60)
+        caches.add(db, event)
+        events.append(event)
+    return events
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(acts, max_size=25))
+def test_a_rebuild_gives_what_grew(story: list[dict[str, object]]) -> None:
+    with empty() as db:
+        grown(db, story)
+        before = derived_in(db)
+        caches.rebuild(db)
+        assert derived_in(db) == before
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(acts, max_size=25), st.randoms(use_true_random=False))
+def test_events_brought_in_any_order_and_twice_give_the_same(
+    story: list[dict[str, object]], dice: random.Random
+) -> None:
+    with empty() as db, empty() as other:
+        events = grown(db, story)
+        mixed = [*events, *events[::2]]
+        dice.shuffle(mixed)
+        assert caches.bring(other, mixed) == len(events)
+        caches.rebuild(other)
+        assert derived_in(other) == derived_in(db)
+        assert list(caches.events(other)) == list(caches.events(db))
+
+
+def test_undoing_the_only_answer_of_a_day_removes_the_day() -> None:
+    with empty() as db:
+        answer = seal(Draft("answer", ITEMS[0], {"right": True}), device="dev", seq=1, at=NOON, offset=0)
+        caches.add(db, answer)
+        assert derived_in(db) != ([], [])
+        caches.add(db, seal(Draft("undo", ITEMS[0], target=answer.id), device="dev", seq=2, at=NOON + 1, offset=0))
+        assert derived_in(db) == ([], [])

@@ -1,0 +1,120 @@
+"""The second copy of the log: one JSON line an event in a file of each device, with its checksum.
+
+A device writes only its own file, in the order of its numbers and without gaps. Lines are appended after the commit;
+what a crash or a full disk kept out is appended later. A line that is torn or damaged is passed over.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from tutor.progress.events import Event, as_dict, canonical, crc_of, from_dict
+
+_BLOCK = 1 << 16
+_BATCH = 1000
+
+
+def line_of(event: Event) -> bytes:
+    """The event as one line of JSON with its line end."""
+    return canonical(as_dict(event)).encode() + b"\n"
+
+
+def event_of(line: bytes) -> Event | None:
+    """The event of a line; None for one that is torn, damaged, or nothing of ours."""
+    try:
+        event = from_dict(json.loads(line))
+    except (ValueError, RecursionError):
+        return None
+    return event if crc_of(event) == event.crc else None
+
+
+def events_in(folder: Path) -> Iterator[Event]:
+    """All intact events of all devices' files in the folder; files that cannot be read are passed over."""
+    for path in sorted(folder.glob("*.jsonl")):
+        try:
+            with path.open("rb") as file:
+                yield from filter(None, map(event_of, file))
+        except OSError:
+            continue
+
+
+class Mirror:
+    """This device's file. Whoever writes holds the database's write lock, so two instances never mix lines."""
+
+    def __init__(self, folder: Path, device: str) -> None:
+        self.path = folder / f"{device}.jsonl"
+        self.device = device
+        self._known: tuple[int, int] | None = None  # size of the file after our last look, its last number
+
+    def last(self) -> int:
+        """Number of the last intact line, 0 when there is none.
+
+        Raises:
+            OSError: the file is there and cannot be read.
+        """
+        try:
+            size = self.path.stat().st_size
+        except FileNotFoundError:
+            size = 0
+        if self._known is None or self._known[0] != size:
+            self._known = size, self._last_number(size)
+        return self._known[1]
+
+    def catch_up(self, later: Callable[[int], Iterable[Event]]) -> int:
+        """Append the events that are not in the file; how many.
+
+        Args:
+            later: gives this device's events after a number, in order.
+
+        Raises:
+            OSError: the file cannot be written; part of the last line may be there.
+        """
+        last = self.last()
+        size = self._known[0] if self._known else 0
+        events, count = iter(later(last)), 0
+        while batch := list(islice(events, _BATCH)):
+            self._known = None  # until all of it is written
+            size = self._append(b"".join(map(line_of, batch)), size)
+            self._known = size, batch[-1].seq
+            count += len(batch)
+        return count
+
+    def sync(self) -> None:
+        """Ask the system to bring the file to the disk; what it lost would be filled in at the next start."""
+        with self.path.open("ab") as file:
+            os.fsync(file.fileno())
+
+    def _append(self, data: bytes, size: int) -> int:
+        if not size:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("a+b", buffering=0) as file:
+            if size:
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":
+                    data = b"\n" + data  # the torn line stays by itself
+            if file.write(data) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return size + len(data)
+
+    def _last_number(self, size: int) -> int:
+        """Look back from the end, block by block, for an intact line of this device."""
+        if not size:
+            return 0
+        length = _BLOCK
+        with self.path.open("rb") as file:
+            while True:
+                start = max(0, size - length)
+                file.seek(start)
+                lines = file.read(size - start).split(b"\n")
+                for line in reversed(lines if start == 0 else lines[1:]):
+                    event = event_of(line)
+                    if event and event.device == self.device:
+                        return event.seq
+                if start == 0:
+                    return 0
+                length *= 4

@@ -1,0 +1,180 @@
+"""The database file: how it is opened, what is in it, and how older forms become the present one.
+
+Settings as measured: `journal_mode=DELETE` with `synchronous=EXTRA` lost no acknowledged answer in power cuts, and a
+transaction that begins IMMEDIATE is never refused half-way because another instance wrote.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tutor.progress.events import DamagedError
+
+APPLICATION_ID = 0x74757472  # "tutr"
+BUSY_SECONDS = 5.0
+
+# SQLite before 3.37 does not know the word; what it guards against cannot come from this program.
+_STRICT = "STRICT, " if sqlite3.sqlite_version_info >= (3, 37) else ""
+
+_FIRST = (
+    f"CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) {_STRICT}WITHOUT ROWID",
+    f"""CREATE TABLE event(
+        id BLOB PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, offset INTEGER NOT NULL,
+        study_day INTEGER NOT NULL, kind TEXT NOT NULL, item TEXT NOT NULL, rev INTEGER NOT NULL,
+        content TEXT NOT NULL, language TEXT NOT NULL, seed INTEGER, data TEXT NOT NULL, target BLOB,
+        rule INTEGER NOT NULL, crc INTEGER NOT NULL) {_STRICT}WITHOUT ROWID""",
+    "CREATE INDEX event_device ON event(device, seq)",
+    "CREATE INDEX event_item ON event(item, at)",
+    f"""CREATE TABLE step_state(
+        lesson TEXT NOT NULL, step TEXT NOT NULL, done INTEGER NOT NULL, result TEXT NOT NULL, tries INTEGER NOT NULL,
+        hints INTEGER NOT NULL, unsure INTEGER NOT NULL, first_right INTEGER NOT NULL, judged INTEGER NOT NULL,
+        visit TEXT NOT NULL, ended INTEGER NOT NULL, ms INTEGER NOT NULL, last_at INTEGER NOT NULL,
+        last_seq INTEGER NOT NULL, PRIMARY KEY(lesson, step)) {_STRICT}WITHOUT ROWID""",
+    f"""CREATE TABLE day_stat(
+        day INTEGER PRIMARY KEY, answers INTEGER NOT NULL, first_tries INTEGER NOT NULL,
+        first_right INTEGER NOT NULL, ms INTEGER NOT NULL, acts INTEGER NOT NULL) {_STRICT}WITHOUT ROWID""",
+)
+TABLES = frozenset({"meta", "event", "step_state", "day_stat"})
+
+
+class NewerError(Exception):
+    """The file was written by a newer version of this program."""
+
+
+class ForeignError(Exception):
+    """The file is a database of another program."""
+
+
+def connect(path: Path | None, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection that any thread may use, one at a time; `path` None keeps everything in memory.
+
+    Raises:
+        sqlite3.Error: the file cannot be opened.
+    """
+    name = ":memory:" if path is None else str(path)
+    if read_only and path is not None:
+        name = f"{path.absolute().as_uri()}?mode=ro"
+    db = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=read_only)
+    try:
+        if not read_only:
+            db.execute("PRAGMA journal_mode=DELETE")
+            db.execute("PRAGMA synchronous=EXTRA")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing; no other instance writes meanwhile. COMMIT has returned when the block is left."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+# ── Versions ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _create(db: sqlite3.Connection) -> None:
+    for statement in _FIRST:
+        db.execute(statement)
+    db.execute("INSERT INTO meta VALUES('device', ?)", (os.urandom(8).hex(),))
+    db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+Migration = Callable[[sqlite3.Connection], None]
+MIGRATIONS: tuple[Migration, ...] = (_create,)
+"""The n-th one makes version n+1 of version n."""
+
+
+def version(db: sqlite3.Connection) -> int:
+    """0 for an empty file."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(
+    db: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS, then: Migration = lambda db: None
+) -> None:
+    """Bring the file to the present version, in one transaction; nothing happens when it is there already.
+
+    Args:
+        then: run in the same transaction when the file was empty.
+
+    Raises:
+        sqlite3.Error: the file cannot be written.
+    """
+    if version(db) >= len(migrations):
+        return
+    with transaction(db):
+        before = version(db)  # another instance may have done it while this one waited
+        for number in range(before, len(migrations)):
+            migrations[number](db)
+            db.execute(f"PRAGMA user_version={number + 1}")
+        if before == 0:
+            then(db)
+
+
+def identify(db: sqlite3.Connection) -> None:
+    """Refuse files that are not ours to change.
+
+    Raises:
+        ForeignError, NewerError: as they say.
+        sqlite3.DatabaseError: the file cannot be read.
+    """
+    mark = db.execute("PRAGMA application_id").fetchone()[0]
+    used = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if mark != APPLICATION_ID and (mark or used):
+        raise ForeignError
+    if version(db) > len(MIGRATIONS):
+        raise NewerError
+
+
+def inspect(db: sqlite3.Connection, *, pages: bool = True) -> list[str]:
+    """What is wrong with the file, in SQLite's words; [] when all is sound.
+
+    Args:
+        pages: read every page, about 1 ms a MB; else only whether the tables are there.
+    """
+    names = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+    if missing := TABLES - names:
+        return [f"missing table {name}" for name in sorted(missing)]
+    return [str(row[0]) for row in db.execute("PRAGMA quick_check") if row[0] != "ok"] if pages else []
+
+
+def probe(db: sqlite3.Connection) -> None:
+    """Try to write, and take it back: an unwritable file or folder is known at start, not at the first answer.
+
+    Raises:
+        sqlite3.Error: the file cannot be written.
+    """
+    db.execute("PRAGMA synchronous=OFF")  # nothing is kept, so nothing has to reach the disk
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        db.execute(f"PRAGMA user_version={version(db)}")
+        db.execute("ROLLBACK")
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        db.execute("PRAGMA synchronous=EXTRA")
+
+
+def device(db: sqlite3.Connection) -> str:
+    """The random name of this data folder.
+
+    Raises:
+        DamagedError: it is gone.
+    """
+    row = db.execute("SELECT value FROM meta WHERE key='device'").fetchone()
+    if row is None:
+        raise DamagedError("the name of this device is missing")
+    return str(row[0])

@@ -1,0 +1,322 @@
+"""The store of progress: the event log and what it comes to.
+
+One answer is one transaction. `append` returns after COMMIT, never before; then the event goes to the mirror, whose
+failure is told and harms nothing. A store is used by one thread at a time, whichever opened it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from tutor.progress import caches, schema, trouble
+from tutor.progress.events import Clock, Draft, Event, seal, study_day_now
+from tutor.progress.mirror import Mirror, events_in
+from tutor.progress.reducer import Result
+from tutor.progress.schema import transaction
+from tutor.progress.trouble import StoreFailed, StoreUnreadable, StoreUnwritable
+
+__all__ = [
+    "LessonProgress", "StepProgress", "Store", "StoreFailed", "StoreUnreadable", "StoreUnwritable", "Totals",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LessonProgress:
+    """A lesson that was begun. `last_at` is ms UTC of the latest act, at `last_step`; `done` counts `done_steps`."""
+
+    done: int
+    last_at: int
+    last_step: str
+    done_steps: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StepProgress:
+    """A step that was begun; `tries`, `hints` and `unsure` belong to `result`, `last_at` is ms UTC."""
+
+    done: bool
+    result: Result
+    tries: int
+    hints: int
+    last_at: int
+    first_right: bool
+    unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Everything so far. Of `answers`, predictions included, `first_tries` were the first of a visit, and of these
+    `first_try_right` were right without a hint."""
+
+    answers: int
+    first_tries: int
+    first_try_right: int
+    lessons_begun: int
+    steps_done: int
+    minutes: int
+    days: int
+
+
+class Store:
+    """An open log. `tutor.progress.open` makes it.
+
+    Attributes:
+        durable: whether answers reach the disk.
+        problem: why they do not, and what to do, in plain words.
+        notice: what was brought back when the store was opened.
+        mirror_problem: why the second copy lags behind, None while it is complete.
+    """
+
+    def __init__(
+        self, db: sqlite3.Connection, *, clock: Clock, path: Path | None = None, mirror: Mirror | None = None,
+        problem: str | None = None, notice: str | None = None,
+    ) -> None:  # fmt: skip
+        self.durable = path is not None
+        self.problem = problem
+        self.notice = notice
+        self.mirror_problem: str | None = None
+        self.device = schema.device(db)
+        self._db = db
+        self._clock = clock
+        self._path = path
+        self._mirror = mirror
+        self._appended: list[Event] = []  # what would be missed if the disk could not be read any more
+        self._seen = self._data_version()
+
+    # ── Writing ──────────────────────────────────────────────────────────────────────────────────
+
+    def append(self, drafts: Sequence[Draft]) -> list[Event]:
+        """Save what happened, all of it or nothing, and return it once it is saved.
+
+        Raises:
+            StoreUnwritable: nothing was saved. `to_memory` and another `append` lose nothing.
+            ValueError, TypeError: data is not JSON, or an undo names an event that is not of its item.
+        """
+        with self._words(StoreUnwritable), transaction(self._db):
+            events = self._seal(drafts)
+        self._appended += events
+        self.fill_mirror()
+        return events
+
+    def _seal(self, drafts: Sequence[Draft]) -> list[Event]:
+        at, offset = self._clock()
+        last = self._last_number()
+        events = []
+        for number, draft in enumerate(drafts, last + 1):
+            if draft.target and not any(caches.events(self._db, "id=? AND item=?", (draft.target, draft.item))):
+                raise ValueError(f"{draft.item} has no event {draft.target.hex()} to undo")
+            event = seal(draft, device=self.device, seq=number, at=at, offset=offset)
+            caches.add(self._db, event)
+            events.append(event)
+        return events
+
+    def fill_mirror(self) -> None:
+        """Bring the second copy up to date. A failure is kept in `mirror_problem`."""
+        if self._mirror is None:
+            return
+        try:
+            # The write lock keeps other instances from the mirror; nothing is written to the database.
+            with transaction(self._db):
+                self._mirror.catch_up(self._later)
+            self.mirror_problem = None
+        except OSError as error:
+            self.mirror_problem = trouble.uncopied(self._mirror.path.parent, error)
+        except sqlite3.DatabaseError:
+            pass  # the lines are written after the next answer, or at the next start
+
+    def bring_from_mirror(self) -> int:
+        """Take in this device's events that only the mirror has, as after a database came from a backup; how many."""
+        if self._mirror is None:
+            return 0
+        with suppress(OSError), transaction(self._db):
+            if self._mirror.last() <= self._last_number():
+                return 0
+            own = (e for e in events_in(self._mirror.path.parent) if e.device == self.device)
+            count = caches.bring(self._db, own)
+            caches.rebuild(self._db)
+            return count
+        return 0
+
+    def rebuild(self) -> None:
+        """Make everything derived anew from the log.
+
+        Raises:
+            StoreUnwritable: it stays as it was.
+        """
+        with self._words(StoreUnwritable), transaction(self._db):
+            caches.rebuild(self._db)
+
+    def to_memory(self, problem: str | None = None) -> Store:
+        """Go on in memory with everything answered so far. This store changes; it is also returned.
+
+        Args:
+            problem: why, in plain words.
+        """
+        self.problem = problem or self.problem
+        if self.durable:
+            copied = events_in(self._mirror.path.parent) if self._mirror else ()
+            memory = in_memory(self._db, chain(self._appended, copied))
+            with suppress(sqlite3.Error):
+                self._db.close()
+            self._db, self._path, self._mirror, self.durable = memory, None, None, False
+            self.device = schema.device(memory)
+            self._seen = self._data_version()
+        return self
+
+    def close(self) -> None:
+        """Let go of the file. Closing twice does no harm."""
+        if self._mirror is not None and self._appended:
+            with suppress(OSError):
+                self._mirror.sync()
+        self._db.close()
+
+    # ── Reading ──────────────────────────────────────────────────────────────────────────────────
+
+    def lessons(self) -> dict[str, LessonProgress]:
+        """Every lesson that was begun, by id as it was then. Raises StoreUnreadable."""
+        with self._words(StoreUnreadable):
+            rows = self._db.execute(_LESSONS).fetchall()
+        return {
+            lesson: LessonProgress(done, last_at, last_step, frozenset(steps.split(" ")) if steps else frozenset())
+            for lesson, last_at, last_step, done, steps in rows
+        }
+
+    def steps(self, lesson_id: str) -> dict[str, StepProgress]:
+        """Every step of a lesson that was begun, by id as it was then. Raises StoreUnreadable."""
+        with self._words(StoreUnreadable):
+            states = caches.states(self._db, "lesson=?", (lesson_id,))
+        return {
+            s.step: StepProgress(s.done, s.result, s.tries, s.hints, s.last_at, s.first_right, s.unsure) for s in states
+        }
+
+    def last_visit(self) -> tuple[str, int] | None:
+        """Item and ms UTC of the latest act in any lesson. Raises StoreUnreadable."""
+        with self._words(StoreUnreadable):
+            row = self._db.execute(
+                "SELECT lesson, step, last_at FROM step_state "
+                "ORDER BY last_at DESC, last_seq DESC, lesson, step LIMIT 1"
+            ).fetchone()
+        return row and (f"{row[0]}#{row[1]}", row[2])
+
+    def days(self, n: int) -> set[int]:
+        """Study days with practice among today and the n-1 days before. Raises StoreUnreadable."""
+        today = study_day_now(self._clock)
+        with self._words(StoreUnreadable):
+            rows = self._db.execute(
+                "SELECT day FROM day_stat WHERE day > ? AND day <= ? AND acts > 0", (today - n, today)
+            ).fetchall()
+        return {row[0] for row in rows}
+
+    def totals(self) -> Totals:
+        """Figures over everything. Raises StoreUnreadable."""
+        with self._words(StoreUnreadable):
+            answers, tries, right, ms, days = self._db.execute(_DAYS).fetchone()
+            lessons, steps = self._db.execute(_STEPS).fetchone()
+        return Totals(answers, tries, right, lessons, steps, round(ms / 60_000), days)
+
+    def events(self) -> Iterator[Event]:
+        """The whole log in the order of replay. Raises StoreUnreadable."""
+        with self._words(StoreUnreadable):
+            yield from caches.events(self._db)
+
+    def verify(self) -> list[str]:
+        """Findings about the file and every event's checksum, for a log or a report; [] when all is sound.
+
+        Takes about a second for 100,000 events.
+        """
+        return findings(self._db)
+
+    def changed(self) -> bool:
+        """Whether another instance wrote since the last time this was asked."""
+        before, self._seen = self._seen, self._data_version()
+        return before != self._seen
+
+    # ── Inside ───────────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def _words(self, failure: type[StoreFailed]) -> Iterator[None]:
+        """Say SQLite's errors in plain words, and remember damage for the next start."""
+        try:
+            yield
+        except sqlite3.ProgrammingError:
+            raise  # ours to mend, not the learner's
+        except sqlite3.DatabaseError as error:
+            place = self._path or Path(":memory:")
+            if self._path and trouble.is_damage(error):
+                suspect(self._path)
+            say = trouble.unsaved if failure is StoreUnwritable else trouble.unread
+            raise failure(say(place, error)) from error
+
+    def _last_number(self) -> int:
+        row = self._db.execute("SELECT max(seq) FROM event WHERE device=?", (self.device,)).fetchone()
+        return row[0] or 0
+
+    def _later(self, number: int) -> Iterable[Event]:
+        return caches.events(self._db, "device=? AND seq>? ORDER BY seq", (self.device, number))
+
+    def _data_version(self) -> int:
+        try:
+            return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+        except sqlite3.DatabaseError:
+            return -1
+
+
+# Step ids hold no blank. Beside max() SQLite gives the step of the very row that has the maximum.
+_LESSONS = """
+    SELECT lesson, max(last_at), step, sum(done), group_concat(CASE WHEN done THEN step END, ' ')
+    FROM step_state GROUP BY lesson"""
+_DAYS = """
+    SELECT ifnull(sum(answers), 0), ifnull(sum(first_tries), 0), ifnull(sum(first_right), 0), ifnull(sum(ms), 0),
+        count(*) FILTER (WHERE acts > 0) FROM day_stat"""
+_STEPS = "SELECT count(DISTINCT lesson), ifnull(sum(done), 0) FROM step_state"
+
+
+def suspect(path: Path) -> None:
+    """Leave a mark beside the file: the next start checks all of it, however large it is."""
+    with suppress(OSError):
+        mark_of(path).touch()
+
+
+def mark_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-suspect")
+
+
+def findings(db: sqlite3.Connection) -> list[str]:
+    """What `Store.verify` says, of any connection."""
+    try:
+        found = schema.inspect(db)
+        for event in caches.events(db):
+            if not event.intact:
+                found.append(f"event {event.device}/{event.seq}: the checksum does not hold")
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return found
+
+
+def in_memory(source: sqlite3.Connection | None, held: Iterable[Event] = ()) -> sqlite3.Connection:
+    """A database in memory: a copy of the source or, if that cannot be read, one made from the events held."""
+    db = schema.connect(None)
+    if source is not None:
+        with suppress(sqlite3.Error):
+            if source.in_transaction:
+                source.execute("ROLLBACK")
+            source.execute("BEGIN")
+            try:
+                schema.device(source)  # takes the read lock, or fails; backup() would wait for it for ever
+                source.backup(db)
+                schema.device(db)
+                return db
+            finally:
+                source.execute("ROLLBACK")
+        db.close()
+        db = schema.connect(None)
+    schema.migrate(db)
+    with transaction(db):
+        caches.bring(db, held)
+        caches.rebuild(db)
+    return db
