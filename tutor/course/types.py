@@ -7,9 +7,10 @@ All types are frozen msgspec Structs that refuse unknown fields. Two text types 
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
+from msgspec import Meta
 
 
 class Text(str):
@@ -22,6 +23,13 @@ class Prose(Text):
     """Markdown for the learner. The only texts that a translation holds and `source` hashes cover."""
 
     __slots__ = ()
+
+
+def as_written(scalar: object) -> str:
+    """The text of a scalar as it stands in the file: only what Python prints the same was resolved to anything else."""
+    if scalar is None:
+        return "null"
+    return str(scalar).lower() if isinstance(scalar, bool) else str(scalar)
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -46,7 +54,7 @@ class ScriptStep(Record, frozen=True, kw_only=True):
     """One act on a raw connection; exactly one field is set."""
 
     send: Text | None = None
-    pause: float | None = None  # seconds
+    pause: Annotated[float, Meta(ge=0, le=60)] | None = None  # seconds
     close: bool = False
 
 
@@ -71,6 +79,9 @@ class Option(Record, frozen=True, kw_only=True):
     feedback: Prose
     correct: bool = False
     misconception: str | None = None  # id in the lesson's `misconceptions`
+
+
+Options = Annotated[dict[str, Option], Meta(min_length=2)]
 
 
 class Near(Record, frozen=True, kw_only=True):
@@ -98,17 +109,22 @@ class Step(Record, frozen=True, kw_only=True, tag_field="type"):
 
 
 class Question(Step, frozen=True, kw_only=True):
-    """What every step that asks something may have."""
+    """What every step that asks something may have; a demo asks through `predict`."""
 
-    question: Prose | None = None
     objectives: list[str] = []
     level: Level = "recall"
     hints: list[Prose] = []
     explanation: Prose | None = None
-    rev: int = 1
-    same_as: str | None = None
+    rev: Annotated[int, Meta(ge=1)] = 1
+    same_as: str | None = None  # id of a step that tests the same fact in an easier form
     negative: bool = False
     pretest: bool = False
+
+
+class Posed(Question, frozen=True, kw_only=True):
+    """A step with a question of its own, in words."""
+
+    question: Prose
 
 
 class Read(Step, frozen=True, kw_only=True, tag="read"):
@@ -124,32 +140,32 @@ class Predict(Record, frozen=True, kw_only=True):
     """What the learner says will come back, before sending."""
 
     question: Prose
-    options: dict[str, Option]
+    options: Options
 
 
 class Demo(Question, frozen=True, kw_only=True, tag="demo"):
     """Live exchanges with the bundled server: predict, then send."""
 
-    exchanges: list[ExchangeSpec]
+    exchanges: Annotated[list[ExchangeSpec], Meta(min_length=1)]
     predict: Predict
     notice: list[str] = []  # spans that the exchange view points out: status-line, field.NAME, body …
 
     type: ClassVar[str] = "demo"
 
 
-class Choice(Question, frozen=True, kw_only=True, tag="choice"):
+class Choice(Posed, frozen=True, kw_only=True, tag="choice"):
     """One right option, or several with `multiple: true`."""
 
-    options: dict[str, Option]
+    options: Options
     multiple: bool = False
 
     type: ClassVar[str] = "choice"
 
 
-class Typed(Question, frozen=True, kw_only=True, tag="typed"):
+class Typed(Posed, frozen=True, kw_only=True, tag="typed"):
     """The learner types one of `answers`; `rejects` exist for the checker alone."""
 
-    answers: list[Text]
+    answers: Annotated[list[Text], Meta(min_length=1)]
     compare: Compare = "trim"
     near: list[Near] = []
     rejects: list[Text] = []
@@ -157,22 +173,22 @@ class Typed(Question, frozen=True, kw_only=True, tag="typed"):
     type: ClassVar[str] = "typed"
 
 
-class Numeric(Question, frozen=True, kw_only=True, tag="numeric"):
+class Numeric(Posed, frozen=True, kw_only=True, tag="numeric"):
     """The learner types a number; `near` texts are numbers too."""
 
     answer: int | float
-    tolerance: int | float = 0
+    tolerance: Annotated[int, Meta(ge=0)] | Annotated[float, Meta(ge=0)] = 0
     unit: Prose | None = None
     near: list[Near] = []
 
     type: ClassVar[str] = "numeric"
 
 
-class Order(Question, frozen=True, kw_only=True, tag="order"):
+class Order(Posed, frozen=True, kw_only=True, tag="order"):
     """Lines to move into order. `items` stand in the right order; `extra` lines belong nowhere."""
 
-    items: dict[str, Prose]
-    also: list[list[str]] = []
+    items: Annotated[dict[str, Prose], Meta(min_length=2)]
+    also: list[list[str]] = []  # other accepted orders of the ids
     extra: dict[str, Prose] = {}
 
     type: ClassVar[str] = "order"
@@ -189,7 +205,7 @@ class Card(Record, frozen=True, kw_only=True):
     back: Prose
     answers: list[Text] = []
     refs: list[str] = []
-    rev: int = 1
+    rev: Annotated[int, Meta(ge=1)] = 1
     aliases: list[str] = []
 
 
@@ -208,9 +224,9 @@ class Lesson(Record, frozen=True, kw_only=True):
     id: str  # MODULE.FILE
     title: Prose
     summary: Prose
-    minutes: int
-    difficulty: int
-    steps: list[AnyStep]
+    minutes: Annotated[int, Meta(ge=1)]
+    difficulty: Annotated[int, Meta(ge=1, le=10)]
+    steps: Annotated[list[AnyStep], Meta(min_length=1)]
     aliases: list[str] = []
     prerequisites: list[str] = []
     objectives: dict[str, Prose] = {}
@@ -254,3 +270,31 @@ class CourseFile(Record, frozen=True, kw_only=True):
     modules: list[Module]
     translations: list[str] = []
     paths: list[Path] = []
+
+
+# ── Translations ─────────────────────────────────────────────────────────────────────────────────
+
+
+Patch = dict[str, Any]
+"""Prose in another language, in the shape of what it translates; `source` is the hash of its English."""
+
+
+class Overlay(Record, frozen=True, kw_only=True):
+    """NAME.ko.yaml beside NAME.yaml: what of a lesson is said in another language, by id."""
+
+    format: Literal[1]
+    of: str  # id of the lesson
+    lesson: Patch = {}
+    steps: dict[str, Patch] = {}
+    cards: dict[str, Patch] = {}
+
+
+class CourseOverlay(Record, frozen=True, kw_only=True):
+    """course.ko.yaml: the course's own prose; modules and paths by id."""
+
+    format: Literal[1]
+    of: str  # id of the course
+    source: str
+    title: Prose | None = None
+    modules: dict[str, Patch] = {}
+    paths: dict[str, Patch] = {}

@@ -7,12 +7,11 @@ verdict can be worked out again when the language changes.
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from tutor.course.compare import matches
+from tutor.course.compare import matches, number
 from tutor.course.types import Choice, Demo, Near, Numeric, Option, Order, Step, Typed
 from tutor.words import _, ngettext
 
@@ -147,17 +146,9 @@ class TypedGrader(Grader[Typed]):
         return step.answers[0]
 
 
-def number(text: str) -> float:
-    """The number that was typed, in decimal.
-
-    Raises:
-        NoAnswerError: it is not one.
-    """
-    try:
-        value = float(text.strip().replace("−", "-"))
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
+def _number(text: str) -> float:
+    value = number(text)
+    if value is None:
         raise NoAnswerError(_("Type a number in digits, such as 12."))
     return value
 
@@ -167,7 +158,7 @@ class NumericGrader(Grader[Numeric]):
         typed = answer if isinstance(answer, str) else "".join(answer)
         if not typed.strip():
             raise NoAnswerError(_("Type a number first."))
-        value = number(typed)
+        value = _number(typed)
         if abs(value - step.answer) <= step.tolerance:
             return Verdict(True)
         near = _near(step.near, [number(n.text) == value for n in step.near])

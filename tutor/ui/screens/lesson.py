@@ -51,7 +51,7 @@ class LessonScreen(Page):
         self.entry = entry
         self.session: LessonSession | None = None
         self.lessons: dict[str, Lesson] = {}  # by language, as far as there are translations
-        self.marked: dict[str, frozenset[str]] = {}  # by language: steps whose translation is stale or missing
+        self.marked: dict[str, tuple[frozenset[str], frozenset[str]]] = {}  # by language: stale and missing steps
         self.view: StepView[Any] | SummaryView | None = None
 
     def compose(self) -> ComposeResult:
@@ -68,19 +68,25 @@ class LessonScreen(Page):
         """Read lesson and log off the UI thread, then show the first step not yet done."""
         import asyncio
 
+        from tutor.course.catalogue import LessonBrokenError
+        from tutor.ui.screens.problems import ProblemsScreen
+
         services = self.tutor.services
         catalogue = services.catalogue.result()
         earlier = services.saver.ask(lambda store: _earlier(store, self.entry))
 
-        def read() -> dict[str, Lesson]:
-            languages = ["en", *catalogue.course.translations]
-            return {
-                language: catalogue.lesson(self.entry.id, language)
-                for language in languages
-                if language == "en" or catalogue.translated(self.entry.id, language)
-            }
+        def read() -> None:
+            self.lessons = {"en": catalogue.lesson(self.entry.id)}
+            for language in catalogue.course.translations:
+                if translated := catalogue.translated(self.entry.id, language):
+                    self.lessons[language] = translated.lesson
+                    self.marked[language] = (translated.stale, translated.missing)
 
-        self.lessons = await asyncio.to_thread(read)
+        try:
+            await asyncio.to_thread(read)
+        except LessonBrokenError as error:  # broken since the course was read
+            self.tutor.switch_screen(ProblemsScreen(error.problems, self.entry.title))
+            return
         known = await asyncio.wrap_future(earlier)
         language = services.language if services.language in self.lessons else "en"
         self.session = LessonSession(
@@ -132,7 +138,7 @@ class LessonScreen(Page):
         if session.finished:
             top.right = _("done")
         else:
-            top.right = _("step {n} of {total}").format(n=session.index + 1, total=total)
+            top.right = self._translation() + _("step {n} of {total}").format(n=session.index + 1, total=total)
         self.query_one(Rule).steps = tuple(self._mark(n) for n in range(total))
         verdict = self.query_one(Verdict)
         verdict.display = not session.finished and session.step.asks and getattr(self.view, "shows_verdict", True)
@@ -143,6 +149,16 @@ class LessonScreen(Page):
         for outline in self.query(Outline):
             outline.refresh()
         self.refresh_keys()
+
+    def _translation(self) -> str:
+        """A word on the translation of this step, if it is not what it should be."""
+        session = self.session
+        stale, missing = self.marked.get(session.language, ((), ())) if session else ((), ())
+        if session and session.step.id in missing:
+            return _("not yet translated") + "   "
+        if session and session.step.id in stale:
+            return _("translation of an older text") + "   "
+        return ""
 
     def _mark(self, n: int) -> StepMark:
         session = self.session

@@ -72,6 +72,8 @@ class BytesPane(Widget):
         """Show these exchanges; the cursor begins at the first thing to notice, else at the status line."""
         self.entries, self.stops = rows_of(exchanges, notice, language)
         noticed = [n for n, stop in enumerate(self.stops) if self.entries[stop.row].notice]
+        last = max((self.entries[self.stops[n].row].exchange for n in noticed), default=0)
+        noticed = [n for n in noticed if self.entries[self.stops[n].row].exchange == last]
         row = {self.stops[n].row for n in noticed[:1]}
         status = [n for n, stop in enumerate(self.stops) if stop.span.kind == "status" and (not row or stop.row in row)]
         first = (status or noticed or [0])[0]
@@ -220,9 +222,9 @@ def rows_of(exchanges: Sequence[Exchange], notice: Sequence[str], language: str)
             inside = [
                 s for s in parts[line.direction] if s.start < line.end and s.end > line.start and s.kind in SPOKEN
             ]
-            entries.append(
-                Entry(line, number, note=margin(line, language), notice=any(_is_noticed(line, n) for n in notice))
-            )
+            noticed = any(_is_noticed(line, n) for n in notice)
+            again = noticed and line.kind == "body" and entries and entries[-1].line and entries[-1].line.kind == "body"
+            entries.append(Entry(line, number, note=margin(line, language), notice=noticed and not again))
             stops += [Stop(row, span) for span in inside]
         if trouble := exchange.error or exchange.problem:
             entries.append(Entry(None, number, trouble))

@@ -1,0 +1,361 @@
+"""For each rule of the checker: a course that only this rule rejects, and one that just passes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.course.samples import PLAIN, SECOND, TRANSLATED
+
+Edit = tuple[str, str]
+"""A text that occurs once in a file, and what stands there instead."""
+Edits = dict[str, list[Edit] | str | None]
+"""Changes to the sound course by file: edits, the whole text of a new one, or None for one that is removed."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """`wrong` is rejected by the one rule, once, at the place where `at` stands; `right` is like it, and sound."""
+
+    wrong: Edits
+    at: str
+    right: Edits = field(default_factory=dict)
+    translated: bool = False
+
+
+def apply(sample: Sample, edits: Edits) -> dict[str, str]:
+    """The files of the course with these changes."""
+    files = dict(TRANSLATED if sample.translated else PLAIN)
+    for file, change in edits.items():
+        if change is None:
+            del files[file]
+        elif isinstance(change, str):
+            files[file] = change
+        else:
+            for find, put in change:
+                assert files[file].count(find) == 1, f"{find!r} occurs {files[file].count(find)} times in {file}"
+                files[file] = files[file].replace(find, put)
+    return files
+
+
+A, B, C = "wire/first.yaml", "wire/second.yaml", "course.yaml"
+A_KO, B_KO, C_KO = "wire/first.ko.yaml", "wire/second.ko.yaml", "course.ko.yaml"
+
+
+def one(file: str, find: str, put: str) -> Edits:
+    return {file: [(find, put)]}
+
+
+def ten(cells: int) -> str:
+    """A text of so many cells."""
+    return ("ten cells " * 20)[: cells - 1] + "."
+
+
+READING: dict[str, list[Sample]] = {
+    "file-unreadable": [Sample({C: None}, "")],
+    "yaml-character": [
+        Sample(one(B, "Only a page", "Only\u2028a page"), "\u2028", one(B, "Only a page", "Only\xa0a page"))
+    ],
+    "yaml-size": [Sample({B: "# " + "x" * 600_000}, "#", {B: SECOND + "# " + "x" * 400_000})],
+    "yaml-depth": [Sample({B: "a: " + "[" * 40 + "]" * 40}, "[" * 9 + "]")],
+    "yaml-syntax": [Sample(one(B, "Only a page", "@page"), "@page", one(B, "Only a page", "'@page'"))],
+    "yaml-documents": [Sample({B: SECOND + "---\na: 1\n"}, "---", {B: "---\n" + SECOND})],
+    "yaml-key": [Sample(one(B, "Only a page", "{{ x }}"), "{ x", one(B, "Only a page", "'{{ x }}'"))],
+    "yaml-duplicate-key": [Sample(one(B, "minutes: 5\n", "minutes: 5\nminutes: 6\n"), "minutes: 6")],
+    "yaml-empty-value": [Sample(one(B, "title: Only a page", "title: # Heading"), " # Heading")],
+    "yaml-alias": [Sample(one(B, "Only a page", "*page"), "*page", one(B, "Only a page", "Only *a* page"))],
+    "yaml-merge-key": [Sample({B: SECOND + "<<: {minutes: 5}\n"}, "<<")],
+    "yaml-tag": [Sample(one(B, "Only a page", "!!str page"), "!!str", one(B, "Only a page", "Only a page !here"))],
+    "yaml-comment-cuts-text": [Sample(one(B, "Only a", "Only # a"), " # a", one(B, "Only a", "Only#a"))],
+    "schema-unknown-field": [Sample(one(B, "summary", "sumary"), "sumary")],
+    "schema-missing-field": [Sample(one(B, "minutes: 5\n", ""), "format")],
+    "schema-type": [
+        Sample(one(B, "minutes: 5", "minutes: '5'"), "'5'"),
+        Sample(one(B, "text: Nothing to ask.", "text: [x]"), "[x]", one(B, "Nothing to ask.", "404")),
+    ],
+    "schema-value": [
+        Sample(one(B, "difficulty: 2", "difficulty: 11"), "11", one(B, "difficulty: 2", "difficulty: 10"))
+    ],
+    "option-none-correct": [Sample(one(A, "200 OK, correct: true,", "200 OK,"), "options:\n        ok")],
+    "exchange-shape": [
+        Sample(one(A, "- request: |\n          GET /get HTTP/1.1\n        expect", "- expect"), "expect")
+    ],
+    "script-step-shape": [
+        Sample(one(A, "- pause: 0.01", "- {}"), "{}"),
+        Sample(one(A, "- pause: 0.01", "- {pause: 0.01, close: true}"), "{pause", one(A, "pause: 0.01", "pause: 0")),
+    ],
+    "order-line-twice": [Sample(one(A, 'status: "`HTTP', 'host: "`HTTP'), 'host: "`HTTP')],
+    "order-also": [Sample(one(A, "[start, accept, host, blank]", "[start, accept, host]"), "[start")],
+    "numeric-near": [Sample(one(A, "{text: 2,", "{text: two,"), "two", one(A, "{text: 2,", "{text: '2.50',"))],
+    "id-duplicate": [
+        Sample(one(A, "id: has", "id: parts"), "parts\n    type: choice\n    multiple"),
+        Sample(one(A, "  start-line: {", "  intro: {"), "intro: {"),
+        Sample(one(C, "[first, second]", "[first, second, first]"), "first]"),
+        Sample(
+            one(
+                C,
+                "lessons: [wire.first]\n",
+                "lessons: [wire.first]\n  - {id: short, title: T, summary: S, lessons: []}\n",
+            ),
+            "short, title",
+        ),
+        Sample(
+            one(B, "minutes: 5\n", "minutes: 5\naliases: [wire.one]\n"),
+            "wire.one",
+            one(B, "minutes: 5\n", "minutes: 5\naliases: [wire.two]\n"),
+        ),
+        Sample(one(B, "minutes: 5\n", "minutes: 5\naliases: [wire.first]\n"), "wire.first]\ndiff"),
+    ],
+}
+RUNNING = {
+    "demo-expect": [
+        Sample(one(A, "          status: 200\n", "          status: 204\n"), "204"),
+        Sample(one(A, "{ends_with: /get}", "{ends_with: /got}"), "{ends_with: /got}"),
+        Sample(one(A, "{starts_with: application/json}", "text/html"), "text/html"),
+        Sample(one(A, "closed: true", "closed: false"), "false", one(A, ", closed: true", "")),
+    ],
+    "notice-absent": [
+        Sample(
+            one(A, "request.field.Host]", "request.field.Hosts]"),
+            "request.field.Hosts",
+            one(A, "[status-line,", "[body,"),
+        ),
+        Sample(
+            one(A, "request.field.Host]", "field.host]"), "field.host", one(A, "request.field.Host]", "field.date]")
+        ),
+    ],
+}
+FILES = {
+    "file-missing": [
+        Sample(one(C, "[first, second]", "[first, second, third]"), "third"),
+        Sample(one(C, "[first, second]", "[first, secnd]"), "secnd"),
+        Sample(one(C, "  - id: wire\n", "  - id: wires\n"), "wires"),
+    ],
+    "file-unlisted": [
+        Sample(one(C, "[first, second]", "[first]"), "format"),
+        Sample({"notes.yaml": "a: 1"}, "a: 1", {"notes.txt": "a: 1", "wire/deep/x.yaml": "a: 1"}),
+        Sample({"other/third.yaml": SECOND.replace("wire.second", "other.third")}, "format"),
+    ],
+    "translation-orphan": [
+        Sample({"wire/third.ko.yaml": "format: 1\nof: wire.third\n"}, "format", translated=True),
+        Sample({C: [("translations: [ko]", "translations: []")], C_KO: None, A_KO: None}, "format", translated=True),
+    ],
+}
+IDENTITY = {
+    "id-place": [Sample(one(B, "id: wire.second", "id: wire.secnd"), "wire.secnd")],
+    "id-form": [
+        Sample(one(A, "id: has", "id: Has"), "Has"),
+        Sample(
+            one(A, "        gone: {", "        g_one: {"), "g_one", one(A, "        gone: {", "        404-gone: {")
+        ),
+        Sample(one(A, "  start-line: {", "  -line: {"), "-line: {"),
+        Sample({A: [('      accept: "', '      Accept: "'), ("[start, accept,", "[start, Accept,")]}, 'Accept: "'),
+        Sample(one(A, "aliases: [wire.one]", "aliases: [one]"), "one]"),
+        Sample(one(C, "id: sample", "id: a sample"), "a sample"),
+        Sample(one(C, "id: short", "id: short.way"), "short.way"),
+    ],
+    "prerequisite-circle": [
+        Sample(one(B, "[wire.first]", "[wire.second]"), "wire.second]"),
+        Sample(one(A, "minutes: 8\n", "minutes: 8\nprerequisites: [wire.second]\n"), "wire.second]"),
+    ],
+}
+REFERENCES = {
+    "prerequisite-unknown": [
+        Sample(one(B, "[wire.first]", "[wire.frist]"), "wire.frist", one(B, "[wire.first]", "[wire.one]"))
+    ],
+    "path-unknown": [
+        Sample(one(C, "[wire.first]", "[wire.third]"), "wire.third", one(C, "[wire.first]", "[wire.one]"))
+    ],
+    "ref-unknown": [
+        Sample(one(A, "    refs: [rfc]\n", "    refs: [rcf]\n"), "rcf"),
+        Sample(one(A, "refs: [rfc]}", "refs: [rfc, x]}"), "x]}"),
+    ],
+    "objective-unknown": [
+        Sample(one(A, "    objectives: [read-status]\n    exch", "    objectives: [red]\n    exch"), "red]")
+    ],
+    "misconception-unknown": [
+        Sample(one(A, "misconception: url-first, feedback: It", "misconception: url, feedback: It"), "url, feed"),
+    ],
+    "same-as-unknown": [
+        Sample(
+            one(A, "same_as: parts", "same_as: part"), "part\n", one(A, "same_as: parts", "same_as: order-of-parts")
+        ),
+        Sample(one(A, "same_as: parts", "same_as: write"), "write\n"),
+    ],
+    "allow-form": [
+        Sample(
+            one(A, "    same_as: parts\n", "    same_as: parts\n    allow: {hint-tells-anser: why}\n"),
+            "hint-tells-anser",
+            one(A, "    same_as: parts\n", "    same_as: parts\n    allow: {hint-tells-answer: it is short}\n"),
+        ),
+        Sample(one(A, "    same_as: parts\n", "    same_as: parts\n    allow: {width-step: ''}\n"), "''"),
+    ],
+}
+OPTIONS = {
+    "option-correct-count": [
+        Sample(one(A, 'gone: {text: "`404`",', 'gone: {text: "`404`", correct: true,'), "options:\n        ok"),
+        Sample(
+            one(A, "method: {text: a method,", "method: {text: a method, correct: true,"),
+            "options:\n      status",
+            one(A, "fields: {text: fields, correct: true,", "fields: {text: fields,"),
+        ),
+    ],
+    "feedback-same": [
+        Sample(one(A, "feedback: Most have some.", "feedback: It  ALWAYS has one."), "It  ALWAYS has one."),
+        Sample(
+            one(A_KO, "feedback: 대개 있습니다.", "feedback: 언제나 하나 있습니다."),
+            "언제나 하나 있습니다.}\n      method",
+            translated=True,
+        ),
+    ],
+    "prose-empty": [
+        Sample(one(A, "feedback: Most have some.", "feedback: ''"), "''"),
+        Sample(one(A, "unit: digits", "unit: ' '"), "' '"),
+        Sample(one(A, "back: The request line.", "back: ''"), "''"),
+        Sample(one(B, "Follows the first.", "''"), "''"),
+    ],
+}
+ANSWERS = {
+    "answer-untypable": [
+        Sample(one(A, 'answers: ["Host: example.com"]', 'answers: ["Host: example.com", "a\\nb"]'), '"a\\nb"'),
+        Sample(
+            {A: [('answers: ["Host: example.com"]', 'answers: ["x\\n"]'), ("compare: header", "compare: exact")]},
+            '"x',
+            one(A, '["Host: example.com"]', '["Host: example.com\\n"]'),
+        ),
+        Sample(one(A, 'answers: ["Host: example.com"]', 'answers: ["Host: example.com", " "]'), '" "'),
+    ],
+    "reject-accepted": [
+        Sample(
+            one(A, 'rejects: ["Host: example.org"]', 'rejects: ["HOST:example.com"]'),
+            '"HOST',
+            one(A, 'rejects: ["Host: example.org"]', 'rejects: ["Host: EXAMPLE.com"]'),
+        ),
+        Sample(
+            one(
+                A_KO,
+                "    hints: [누구에게 묻는지 가리킵니다.]\n",
+                "    hints: [누구에게 묻는지 가리킵니다.]\n    rejects: ['host: example.com']\n",
+            ),
+            "['host: example.com']",
+            translated=True,
+        ),
+        Sample(
+            one(
+                A_KO,
+                "    hints: [누구에게 묻는지 가리킵니다.]\n",
+                "    hints: [누구에게 묻는지 가리킵니다.]\n    answers: ['host: example.org']\n",
+            ),
+            "source",
+            translated=True,
+        ),
+    ],
+    "near-accepted": [
+        Sample(one(A, '"Hosts: example.com"', '"host: example.com"'), '"host: example.com"'),
+        Sample(one(A, "{text: 2,", "{text: '3.0',"), "'3.0'", one(A, "{text: 2,", "{text: '3.01',")),
+    ],
+    "hint-tells-answer": [
+        Sample(
+            one(A, "hints: [It names", "hints: ['It is `Host: example.com`', It names"),
+            "'It is",
+            one(A, "hints: [It names", "hints: ['It is `XHost: example.com`', It names"),
+        ),
+        Sample(
+            one(A, "    answer: 3\n", "    answer: 3\n    hints: ['There are 3 of them.']\n"),
+            "'There",
+            one(A, "    answer: 3\n", "    answer: 3\n    hints: ['Not 30, not 3.5.']\n"),
+        ),
+        Sample(one(A, "      - Nothing is wrong with the request.", "      - Such as 200 ok."), "Such as"),
+        Sample(
+            one(A_KO, "hints: [요청에는 잘못이 없습니다.]", "hints: [200 OK입니다.]"), "200 OK입니다.]", translated=True
+        ),
+    ],
+}
+EXCHANGES = {
+    "expect-comparison": [
+        Sample(one(A, "{status: 404, closed", "{status: 404, body: {contain: x}, closed"), "{contain")
+    ],
+    "notice-form": [Sample(one(A, "[status-line,", "[status,"), "status,", one(A, "[status-line,", "[request-line,"))],
+}
+WIDTH = {
+    "width-module": [
+        Sample(
+            one(C, "title: On the wire", f"title: {ten(29)}"), "ten", one(C, "title: On the wire", f"title: {ten(28)}")
+        ),
+        Sample(
+            one(C_KO, "title: 선 위에서", f"title: {'가' * 15}"),
+            "가가",
+            one(C_KO, "title: 선 위에서", f"title: {'가' * 14}"),
+            translated=True,
+        ),
+    ],
+    "width-lesson": [
+        Sample(one(B, "A second request", ten(25)), "ten", one(B, "A second request", ten(24))),
+        Sample(
+            one(A_KO, "title: 첫 번째 요청", f"title: {'가' * 13}"),
+            "가가",
+            one(A_KO, "title: 첫 번째 요청", f"title: {'가' * 12}"),
+            translated=True,
+        ),
+    ],
+    "width-step": [
+        Sample(one(B, "Only a page", ten(27)), "ten", one(B, "Only a page", ten(24) + " `a`")),
+        Sample(
+            one(A_KO, "title: 보내기", f"title: {'가' * 14}"),
+            "가가",
+            one(A_KO, "title: 보내기", f"title: {'가' * 13}"),
+            translated=True,
+        ),
+    ],
+    "width-option": [
+        Sample(one(A, "text: 200 OK,", f"text: {ten(69)},"), "ten", one(A, "text: 200 OK,", f"text: {ten(68)},"))
+    ],
+    "width-question": [
+        Sample(
+            one(A, "What can a response have?", ("word " * 46).strip()),
+            "word",
+            one(A, "What can a response have?", ("word " * 30).strip()),
+        ),
+        Sample(one(A, "The path exists. What comes back?", ("word " * 46).strip()), "word"),
+    ],
+}
+TRANSLATIONS = {
+    "translation-of": [
+        Sample(one(A_KO, "of: wire.first", "of: wire.frist"), "wire.frist", translated=True),
+        Sample(one(C_KO, "of: sample", "of: samples"), "samples", translated=True),
+    ],
+    "translation-unknown": [
+        Sample(one(A_KO, "steps:\n", "steps:\n  sent: {source: h0, title: x}\n"), "sent", translated=True),
+        Sample(one(A_KO, "cards:\n", "cards:\n  startline: {source: h0, front: x}\n"), "startline", translated=True),
+        Sample(one(A_KO, "    title: 보내기\n", "    title: 보내기\n    text: x\n"), "text", translated=True),
+        Sample(one(A_KO, "gone: {feedback", 'gone: {text: "`404`", feedback'), "text", translated=True),
+        Sample(one(C_KO, "modules:\n", "modules:\n  wires: {title: x}\n"), "wires", translated=True),
+    ],
+    "translation-length": [
+        Sample(
+            one(A_KO, "hints: [누구에게 묻는지 가리킵니다.]", "hints: [누구에게, 묻는지]"), "hints", translated=True
+        ),
+    ],
+    "translation-source": [
+        Sample(one(B_KO, "lesson: {source: h63444b5309b9, ", "lesson: {"), "lesson", translated=True),
+        Sample(one(B_KO, "only: {source: ha8374cb4554a", "only: {source: 5"), "only", translated=True),
+    ],
+    "translation-stale": [
+        Sample(
+            one(B, "Nothing to ask.", "Nothing at all."),
+            "h",
+            one(B, "Nothing to ask.", "|\n      Nothing to ask."),
+            translated=True,
+        ),
+        Sample(one(C, "The short way", "A short way"), "h", translated=True),
+    ],
+    "translation-incomplete": [
+        Sample(one(B_KO, "title: 한 쪽, ", ""), "only", translated=True),
+        Sample(one(B_KO, "title: 두 번째 요청, ", ""), "lesson", translated=True),
+        Sample(one(C_KO, "title: 짧은 길, ", ""), "format", translated=True),
+    ],
+    "translation-missing": [
+        Sample({B_KO: None}, "format", translated=True),
+        Sample({C_KO: None}, "format", translated=True),
+    ],
+}
+SAMPLES = READING | RUNNING | FILES | IDENTITY | REFERENCES | OPTIONS | ANSWERS | EXCHANGES | WIDTH | TRANSLATIONS

@@ -1,0 +1,74 @@
+"""Demos, sent to the real server from a fresh state: what comes back has to be what the lesson says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from tutor.course.expect import misses
+from tutor.course.problem import Finding, Path
+from tutor.course.types import Demo, Lesson
+from tutor.words import _
+
+if TYPE_CHECKING:
+    from tutor.wire.exchange import Exchange
+    from tutor.wire.server import ServerHandle
+
+
+def run_demos(lesson: Lesson, server: ServerHandle) -> Iterator[tuple[str, Finding]]:
+    """Send each demo of a lesson; ids of rules with what they find. Blocks."""
+    for n, step in enumerate(lesson.steps):
+        if isinstance(step, Demo):
+            yield from _run(step, ("steps", n), server)
+
+
+def _run(step: Demo, path: Path, server: ServerHandle) -> Iterator[tuple[str, Finding]]:
+    from tutor.wire.client import Client
+
+    server.reset()
+    client = Client(server.address)
+    try:
+        exchanges = client.send(step.exchanges)
+    finally:
+        client.close()
+    for i in range(len(step.exchanges)):
+        made = [exchange for exchange in exchanges if exchange.spec == i]
+        yield from (("demo-expect", finding) for finding in _unmet(step, i, made, (*path, "exchanges", i)))
+    present = _present(exchanges)
+    for i, name in enumerate(step.notice):
+        if name.lower() not in present:
+            message = _("There is no {name} in what went over the wire.").format(name=name)
+            yield "notice-absent", Finding((*path, "notice", i), message, _("Name what is there, or mend the request."))
+
+
+def _unmet(step: Demo, index: int, made: Sequence[Exchange], path: Path) -> Iterator[Finding]:
+    """What one exchange of a demo, with the redirects that it followed, did not give."""
+    for exchange in made:
+        if exchange.error:
+            mend = _("Mend the request, or write it as a script.")
+            yield Finding(path, _("This cannot be sent as planned: {why}").format(why=exchange.error), mend)
+    expect = step.exchanges[index].expect
+    if expect is None:
+        return
+    responses = [response for exchange in made for response in exchange.responses()]
+    for miss in misses(expect, responses, closed=bool(made) and made[-1].eof):
+        message = _("Wanted here: {wanted}. The server gave: {got}.").format(wanted=miss.wanted, got=miss.got)
+        mend = _("Mend the request or what is expected, and what the lesson says about it.")
+        yield Finding((*path, "expect", *miss.path), message, mend)
+
+
+def _present(exchanges: Sequence[Exchange]) -> set[str]:
+    """All that `notice` can name in these exchanges, in small letters."""
+    from tutor.wire.lines import wire_lines
+
+    found: set[str] = set()
+    for exchange in exchanges:
+        for line in wire_lines(exchange):
+            sent = line.direction == ">"
+            if line.kind == "start":
+                found.add("request-line" if sent else "status-line")
+            elif line.kind == "field":
+                found.add(f"{'request.' if sent else ''}field.{line.name.lower()}")
+            elif line.kind == "body" and not sent:
+                found.add("body")
+    return found

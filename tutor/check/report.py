@@ -1,0 +1,58 @@
+"""What the checker found, for people and for programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+
+from tutor.course.problem import Problem
+from tutor.words import _, ngettext
+
+
+@dataclass(frozen=True)
+class Report:
+    """Problems sorted by place, and how much was looked at. `silenced` counts findings that a step allows."""
+
+    problems: list[Problem] = field(default_factory=list)
+    files: int = 0
+    demos: int = 0
+    silenced: int = 0
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.problems) - self.errors
+
+    def as_json(self) -> str:
+        """The report as JSON: counts, and each problem with all its fields."""
+        import json
+
+        counts = {"errors": self.errors, "warnings": self.warnings, "files": self.files, "demos": self.demos,
+                  "silenced": self.silenced}  # fmt: skip
+        return json.dumps({**counts, "problems": [asdict(p) for p in self.problems]}, ensure_ascii=False, indent=2)
+
+
+def report_text(report: Report) -> str:
+    """The report as lines: FILE:LINE:COLUMN: severity: what is wrong, how to mend it [rule]; then the sum."""
+    words = {"error": _("error"), "warning": _("warning")}
+    lines = [
+        f"{p.file}:{p.line}:{p.column}: {words[p.severity]}: {p.message} {p.mend} [{p.rule}]" for p in report.problems
+    ]
+    return "\n".join([*lines, *([""] if lines else []), _summary(report)])
+
+
+def _summary(report: Report) -> str:
+    def counted(one: str, many: str, n: int) -> str:
+        return ngettext(one, many, n).format(n=n)
+
+    looked = counted("{n} file read", "{n} files read", report.files)
+    ran = counted("{n} demo sent", "{n} demos sent", report.demos)
+    errors = counted("{n} error", "{n} errors", report.errors)
+    warnings = counted("{n} warning", "{n} warnings", report.warnings)
+    found = f"{errors}, {warnings}" if report.problems else _("nothing wrong")
+    silenced = counted("{n} silenced", "{n} silenced", report.silenced) if report.silenced else ""
+    return _("{looked}, {ran}: {found}.").format(
+        looked=looked, ran=ran, found=", ".join(filter(None, [found, silenced]))
+    )

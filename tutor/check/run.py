@@ -1,0 +1,162 @@
+"""Checking a course: every rule asked about what it is for, findings turned into problems with their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tutor.check.course import Course, LessonFile, Translation, read_course
+from tutor.check.registry import Rule, rules
+from tutor.check.report import Report
+from tutor.course.problem import Finding, Problem
+from tutor.course.problem import Path as Place
+from tutor.course.strict import Loaded
+from tutor.course.types import Demo, Lesson
+from tutor.words import _
+
+if TYPE_CHECKING:
+    from tutor.wire.server import ServerHandle
+
+Start = Callable[[], "ServerHandle"]
+
+
+def bundled_server() -> ServerHandle:
+    """The server that demos are proved against."""
+    from tutor.lesson.server import start_server
+
+    return start_server()
+
+
+def run_check(lessons_dir: Path, paths: Sequence[Path] | None = None, start: Start | None = bundled_server) -> Report:
+    """Check a course, or the given files and folders of it.
+
+    The course is always read as a whole, since ids lead from file to file; `paths` choose what is reported. A lesson
+    brings its translations with it.
+
+    Args:
+        start: starts the server that demos are sent to; None sends none.
+    """
+    course = read_course(lessons_dir)
+    chosen, outside = _chosen(course, paths)
+    check = _Check(course, {loaded.file for loaded in chosen})
+    check.rules()
+    demos = check.demos(start) if start else 0
+    problems = sorted({*outside, *(problem for problem in check.problems if problem.file in check.files)})
+    return Report(problems, len(chosen), demos, check.silenced)
+
+
+def _chosen(course: Course, paths: Sequence[Path] | None) -> tuple[list[Loaded], list[Problem]]:
+    """The files to report on, and problems of paths that lead to none."""
+    readings = [(course.folder / file, loaded) for file, loaded, _problems in course.readings()]
+    if not paths:
+        return [loaded for _path, loaded in readings], []
+    chosen: list[Loaded] = []
+    outside: list[Problem] = []
+    for path in paths:
+        wanted = path.resolve()
+        found = [loaded for file, loaded in readings if _is_of(file.resolve(), wanted)]
+        chosen += [loaded for loaded in found if loaded not in chosen]
+        if not found:
+            message = _("This is no file of the course in {folder}.").format(folder=course.folder)
+            mend = _("Name YAML files or folders of that course, or choose another with --lessons.")
+            outside.append(Problem(str(path), 1, 1, "file-outside", message, mend))
+    return chosen, outside
+
+
+def _is_of(file: Path, wanted: Path) -> bool:
+    """Whether a file is the wanted one, its translation, or in it."""
+    translates = wanted.suffix == ".yaml" and file.parent == wanted.parent and file.name.startswith(f"{wanted.stem}.")
+    return file == wanted or translates or wanted in file.parents
+
+
+class _Check:
+    """One run over a course; collects problems of all its files."""
+
+    def __init__(self, course: Course, files: set[str]) -> None:
+        self.course = course
+        self.files = files  # names of those to report on
+        self.problems = [problem for _file, _loaded, problems in course.readings() for problem in problems]
+        self.silenced = 0
+
+    def rules(self) -> None:
+        for rule in (rule for same in rules().values() for rule in same):
+            for located in rule.on_course(self.course) if rule.on_course else ():
+                self._found(rule, located.loaded, located.finding, None)
+            for file in self.course.lessons.values():
+                self._about_lesson(rule, file)
+
+    def _about_lesson(self, rule: Rule, file: LessonFile) -> None:
+        lesson = file.decoded.value
+        if lesson is not None and rule.on_lesson:
+            english = list(rule.on_lesson(lesson))
+            for finding in english:
+                self._found(rule, file.decoded.loaded, finding, lesson)
+            for translation in file.translations if rule.translated else ():
+                for finding in _in_translation(rule, lesson, translation, {found.path for found in english}):
+                    self._found(rule, translation.decoded.loaded, finding, lesson)
+        for translation in file.translations if rule.on_translation else ():
+            assert rule.on_translation is not None
+            for finding in rule.on_translation(file, translation):
+                self._found(rule, translation.decoded.loaded, finding, lesson)
+
+    def _found(self, rule: Rule, loaded: Loaded, finding: Finding, lesson: Lesson | None) -> None:
+        """Keep a finding as a problem, unless its step allows it."""
+        if lesson is not None and rule.id in _allowed(lesson, finding.path):
+            self.silenced += loaded.file in self.files
+        else:
+            self.problems.append(loaded.problem(rule.id, finding, rule.severity))
+
+    def demos(self, start: Start) -> int:
+        """Send the demos of the chosen lessons; how many."""
+        lessons = [
+            (file, file.decoded.value)
+            for file in self.course.lessons.values()
+            if file.decoded.value is not None and file.decoded.loaded.file in self.files
+        ]
+        count = sum(isinstance(step, Demo) for _file, lesson in lessons for step in lesson.steps)
+        if not count:
+            return 0
+        from tutor.check.live import run_demos
+
+        known = rules()
+        server = start()
+        try:
+            for file, lesson in lessons:
+                for rule_id, finding in run_demos(lesson, server):
+                    self._found(known[rule_id][0], file.decoded.loaded, finding, lesson)
+        finally:
+            server.stop()
+        return count
+
+
+def _allowed(lesson: Lesson, path: Place) -> dict[str, str]:
+    """The rules that the step at a path silences; the path is of the lesson or of a translation."""
+    if len(path) < 2 or path[0] != "steps":
+        return {}
+    part = path[1]
+    step = lesson.steps[part] if isinstance(part, int) else lesson.step(part)
+    return step.allow if step else {}
+
+
+def _in_translation(rule: Rule, lesson: Lesson, translation: Translation, english: set[Place]) -> Iterator[Finding]:
+    """What a rule on lessons finds in a translated one and not in the English, with its path in the translation."""
+    if translation.translated is None or rule.on_lesson is None:
+        return
+    for finding in rule.on_lesson(translation.translated.lesson):
+        if finding.path not in english:
+            path = _translated_path(lesson, translation, finding.path)
+            yield Finding(path, finding.message, finding.mend, finding.key)
+
+
+def _translated_path(lesson: Lesson, translation: Translation, path: Place) -> Place:
+    """Where in a translation stands what the lesson has at a path. Lists that it widens are named as a whole."""
+    if path[:1] == ("steps",) and isinstance(path[1], int):
+        step = lesson.steps[path[1]]
+        overlay = translation.decoded.value
+        names = [id for id in (step.id, *step.aliases) if overlay and id in overlay.steps]
+        path = ("steps", names[0] if names else step.id, *path[2:])
+    elif path[:1] != ("cards",):
+        path = ("lesson", *path)
+    widened = next((n for n, part in enumerate(path) if part in ("answers", "rejects", "near")), len(path))
+    return path[: widened + 1]

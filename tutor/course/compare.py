@@ -1,0 +1,51 @@
+"""Whether what a learner typed is the answer. All comparisons are made in NFC."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable
+
+from tutor.course.types import Compare
+
+
+def matches(typed: str, answer: str, how: Compare) -> bool:
+    """Compare a typed text with an answer.
+
+    exact: character by character. trim: without white space around. collapse: runs of white space count as one blank.
+    ignore-case: the same, letters in any case. header: `Name: value` as RFC 9110 §5 reads it, the name in any case,
+    white space around the value trimmed, the value exact; an answer without a colon is a name alone.
+    """
+    normal = _NORMAL[how]
+    return normal(unicodedata.normalize("NFC", typed)) == normal(unicodedata.normalize("NFC", answer))
+
+
+def number(typed: str) -> float | None:
+    """The finite number that was typed, in decimal; None if it is none."""
+    try:
+        value = float(typed.strip().replace("−", "-"))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _collapsed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _caseless(text: str) -> str:
+    return unicodedata.normalize("NFC", _collapsed(text).casefold())
+
+
+def _header(text: str) -> tuple[str, str | None]:
+    name, colon, value = text.partition(":")
+    return (name.casefold(), value.strip()) if colon else (name.strip().casefold(), None)
+
+
+_NORMAL: dict[Compare, Callable[[str], object]] = {
+    "exact": lambda text: text,
+    "trim": str.strip,
+    "collapse": _collapsed,
+    "ignore-case": _caseless,
+    "header": _header,
+}
