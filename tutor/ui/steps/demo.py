@@ -73,7 +73,7 @@ class DemoView(OptionsView[Demo]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.entered_fresh = not self.state.exchanges
+        self.fresh = True  # the server's state is as at its start whenever the step is entered
         self.query_one(TextArea).cursor_blink = False
         if self.state.exchanges:
             self._show_exchange()
@@ -114,10 +114,8 @@ class DemoView(OptionsView[Demo]):
         if address[1]:
             where = _("to 127.0.0.1:{port}, the bundled server").format(port=address[1])
         self.query_one("#predict > Line", Line).set(self.instruction(), where)
-        rows: list[Content] = []
-        for spec in self.step.exchanges:
-            rows += request_rows(spec, address)
-        self.query_one("#request", Static).update(Content("\n").join(rows))
+        requests = [Content("\n").join(request_rows(spec, address)) for spec in self.step.exchanges]
+        self.query_one("#request", Static).update(Content("\n\n").join(requests))
 
     # ── Sending ──────────────────────────────────────────────────────────────────────────────────
 
@@ -153,14 +151,14 @@ class DemoView(OptionsView[Demo]):
     async def _exchange(self, specs: Sequence[ExchangeSpec], edited: bool) -> None:
         try:
             handle = await asyncio.wrap_future(self._warm())
-            exchanges = await asyncio.to_thread(demo.send, handle, specs, fresh=self.entered_fresh)
+            exchanges = await asyncio.to_thread(demo.send, handle, specs, fresh=self.fresh)
         except Exception as error:
             log.exception("a demo could not be sent")
             self.problem = _("Nothing came back: {why}. Enter sends again.").format(why=error)
             return
         else:
             self.problem = ""
-            self.entered_fresh = False
+            self.fresh = False
             self.session.sent(exchanges, edited=edited)
             self._show_exchange()
         finally:
