@@ -1,21 +1,19 @@
 """Makes the picture of the README from the program itself: the first demo of a lesson, sent.
 
-    python .ci/picture.py
+python .ci/picture.py  # in the environment of the tests
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-
 from tutor.ui.app import TutorApp
 from tutor.ui.launch import services
+
+ROOT = Path(__file__).parent.parent
 
 
 async def main() -> None:

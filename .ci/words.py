@@ -1,7 +1,7 @@
 """The catalogues of the interface: take messages from the source, compile, and prove them complete.
 
-    python .ci/words.py update   # after messages changed: adds the new ones to each catalogue, drops the gone
-    python .ci/words.py check    # exit 1 if a message is missing, untranslated, or has other {gaps} than the English
+python .ci/words.py update   # after messages changed: adds the new ones to each catalogue, drops the gone
+python .ci/words.py check    # exit 1 if a message is missing, untranslated, or has other {gaps} than the English
 """
 
 from __future__ import annotations
