@@ -389,4 +389,5 @@ def request_text(spec: ExchangeSpec, address: tuple[str, int]) -> str:
     from tutor.wire.compose import compose
 
     data = compose(spec.request or "", address, raw=spec.raw).data
-    return data.decode("utf-8", "replace").replace("\r\n", "\n")
+    # The last line end is no row of its own: an empty row at the end stands for the empty line.
+    return data.decode("utf-8", "replace").replace("\r\n", "\n").removesuffix("\n")
