@@ -26,7 +26,7 @@ def main() -> int:
                 text = terminal.text()
                 if "Predict, then send" in text and not sent:
                     terminal.press("enter")
-                    terminal.wait_for("< HTTP/1.1")
+                    terminal.wait_for("received ")
                     terminal.wait_for("saved")
                     sent = True
                     terminal.press("n")

@@ -23,7 +23,7 @@ import pyte
 
 KEYS = {
     "enter": "\r", "escape": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C",
-    "left": "\x1b[D", "f1": "\x1bOP", "f5": "\x1b[15~", "space": " ", "pagedown": "\x1b[6~",
+    "left": "\x1b[D", "f1": "\x1bOP", "f5": "\x1b[15~", "f6": "\x1b[17~", "f8": "\x1b[19~", "space": " ",
 }  # fmt: skip
 UNKNOWN_TO_PYTE = re.compile(
     rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\[\?u|\x1bP[^\x1b]*\x1b\\|\x1b_[^\x1b]*\x1b\\"
@@ -164,7 +164,9 @@ class Terminal:
         for key in keys:
             os.write(self.fd, KEYS.get(key, key).encode())
             if key == "escape":
-                self.read(0.15)  # a lone escape must not become alt+ the next key
+                end = time.perf_counter() + 0.15  # a lone escape must not become alt+ the next key
+                while (left := end - time.perf_counter()) > 0:
+                    self.read(left)
 
     def signal(self, number: int) -> None:
         os.kill(self.pid, number)

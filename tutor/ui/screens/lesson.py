@@ -105,6 +105,8 @@ class LessonScreen(Page):
         session = self.session
         assert session is not None
         main = self.query_one("#main")
+        # Until the new view is there, no key is answered by the old one: it is about another step.
+        old, self.view = self.view, None
         view: StepView[Any] | SummaryView
         if session.finished:
             view = SummaryView(session, self.tutor.services.catalogue.result(), await self._progress())
@@ -112,10 +114,10 @@ class LessonScreen(Page):
             view = VIEWS[type(session.step)](session)
         with self.app.batch_update():
             self.set_focus(None)
-            if self.view:
-                await self.view.remove()
-            self.view = view
+            if old:
+                await old.remove()
             await main.mount(view, before=0)
+            self.view = view
             self.tell()
         view.arrived()
         self.refresh_keys()

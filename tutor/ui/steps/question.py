@@ -85,7 +85,7 @@ class QuestionView(StepView[S]):
         self.changed()
 
     def can_hint(self) -> bool:
-        return self.state.phase in ("open", "wrong") and self.state.hints < len(self.session.hints)
+        return self.state.phase in ("open", "wrong") and self.state.hints < len(getattr(self.step, "hints", ()))
 
     def do_hint(self) -> None:
         self.session.hint()
