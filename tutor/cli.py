@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tutor import __version__, words
+from tutor.start import FAILED, USAGE, course_folder, fail, show
 from tutor.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from tutor.settings import Paths
 
 F = TypeVar("F", bound=Callable[..., Any])
-FAILED, USAGE = 1, 2
 
 
 def _lessons_option(command: F) -> F:
@@ -60,7 +60,7 @@ def main(context: click.Context) -> None:
     """Learn web development at a terminal by doing it. Without a command: open the course."""
     words.use(words.from_environment())
     if context.invoked_subcommand is None:
-        _show(None)
+        show(None, _chosen())
 
 
 # ── With a screen ────────────────────────────────────────────────────────────────────────────────
@@ -75,28 +75,8 @@ def open_(id: str) -> None:
     if catalogue.entry(id) is None and id not in {module.id for module in catalogue.modules}:
         near = catalogue.nearest(id)
         mend = _("Did you mean {names}?").format(names=_or(near)) if near else _("`tutor lessons` lists all.")
-        _fail(USAGE, _("There is no lesson or module {id}.").format(id=id), mend)
-    _show(id)
-
-
-def _show(target: str | None) -> NoReturn:
-    """Run the screens; ends the process with their exit status."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        _fail(
-            USAGE,
-            _("The course needs a terminal, and this is none (input or output is redirected)."),
-            _("These work without one: {names}.").format(names="lessons, stats, check, locate, serve"),
-        )
-    from tutor.settings import open_log
-    from tutor.ui.launch import run
-
-    paths = _paths()
-    sys.exit(
-        run(
-            lessons=_lessons_dir(), data=paths.data, cache=paths.cache, log_file=open_log(paths.log),
-            language=words.language(), target=target,
-        )
-    )  # fmt: skip
+        fail(USAGE, _("There is no lesson or module {id}.").format(id=id), mend)
+    show(id, _chosen())
 
 
 # ── Without ──────────────────────────────────────────────────────────────────────────────────────
@@ -171,7 +151,7 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
 
     for path in paths:
         if not path.exists():
-            _fail(USAGE, _("There is no file or folder {path}.").format(path=path), "")
+            fail(USAGE, _("There is no file or folder {path}.").format(path=path), "")
     report = run_check(_lessons_dir(), list(paths) or None)
     click.echo(report.as_json() if as_json else report_text(report))
     sys.exit(FAILED if report.errors else 0)
@@ -198,7 +178,7 @@ def serve(port: int) -> None:
     try:
         server = start_server(port, on_request=lambda request: click.echo(str(request)))
     except OSError as error:
-        _fail(
+        fail(
             FAILED,
             _("Port {port} cannot be had: {why}.").format(port=port, why=error.strerror),
             _("Leave --port out, and a free one is chosen."),
@@ -212,11 +192,6 @@ def serve(port: int) -> None:
 # ── What the commands share ──────────────────────────────────────────────────────────────────────
 
 
-def _fail(status: int, what: str, mend: str) -> NoReturn:
-    click.echo(f"tutor: {what} {mend}".rstrip(), err=True)
-    sys.exit(status)
-
-
 def _or(names: list[str]) -> str:
     return _(" or ").join(names)
 
@@ -227,21 +202,14 @@ def _paths() -> Paths:
     return paths()
 
 
+def _chosen() -> Path | None:
+    """The folder that --lessons names, before or after the command."""
+    chosen: Path | None = click.get_current_context().find_root().obj
+    return chosen
+
+
 def _lessons_dir() -> Path:
-    """The course to use: --lessons, else TUTOR_LESSONS, else the bundled one."""
-    import os
-
-    from tutor.course.where import find_lessons_dir
-
-    chosen = click.get_current_context().find_root().obj or os.environ.get("TUTOR_LESSONS")
-    folder = Path(chosen) if chosen else find_lessons_dir()
-    if not (folder / "course.yaml").is_file():
-        _fail(
-            USAGE,
-            _("There is no course in {folder}: it has no course.yaml.").format(folder=folder),
-            _("--lessons and TUTOR_LESSONS name a folder that has one."),
-        )
-    return folder
+    return course_folder(_chosen())
 
 
 def _catalogue() -> Catalogue:

@@ -31,9 +31,7 @@ def use(language: str) -> None:
     """Show messages in this language from now on."""
     global _catalogue, _language
     _language = language
-    _catalogue = gettext.translation(
-        "tutor", Path(__file__).with_name("locale"), languages=[language], fallback=True
-    )
+    _catalogue = gettext.translation("tutor", Path(__file__).with_name("locale"), languages=[language], fallback=True)
 
 
 def language() -> str:

@@ -52,7 +52,9 @@ class TutorApp(App[None]):
         self.crashed = False
         for look in theme.THEMES.values():
             self.register_theme(look)
-        self.theme = theme.from_environment()
+        # Set before anything is styled: by the reactive the whole style sheet would be read twice.
+        self.set_reactive(TutorApp.theme, theme.from_environment())
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return theme.DARK

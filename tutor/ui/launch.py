@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import threading
@@ -85,6 +86,7 @@ def run(
     Args:
         target: id of a lesson or module to open at once.
     """
+    gc.disable()  # while everything is made that stays; on again after the first paint
     work = services(lessons=lessons, data=data, cache=cache, language=language)
     from tutor.ui.app import TutorApp
 

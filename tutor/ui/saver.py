@@ -12,10 +12,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tutor.progress.events import Draft
-from tutor.progress.trouble import StoreFailed
-
 if TYPE_CHECKING:
+    from tutor.progress.events import Draft
     from tutor.progress.store import Store
 
 T = TypeVar("T")
@@ -80,6 +78,8 @@ class Saver:
         store.close()
 
     def _save(self, store: Store, first: tuple[int, Draft]) -> Store:
+        from tutor.progress.trouble import StoreFailed
+
         ticket, draft = first
         try:
             store.append([draft])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import json
 from collections.abc import Iterable
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, request
 
 from tutor.playground.app.echo import ANY
 from tutor.playground.app.here import exchange, state
@@ -75,15 +76,18 @@ def end_to_end(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 @blueprint.get("/log")
 def log() -> Response:
-    return jsonify(
-        [
+    """One request a row: what was asked for, how it went, and in which role it was answered."""
+    rows = [
+        json.dumps(
             {
+                "role": entry.role,
                 "method": entry.method,
                 "target": entry.target,
                 "status": entry.status,
                 "user_agent": entry.user_agent,
-                "role": entry.role,
-            }
-            for entry in state().log()
-        ]
-    )
+            },
+            ensure_ascii=False,
+        )
+        for entry in state().log()
+    ]
+    return Response("[\n  " + ",\n  ".join(rows) + "\n]\n" if rows else "[]\n", mimetype="application/json")

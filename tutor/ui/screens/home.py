@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -100,6 +101,8 @@ class HomeScreen(Page):
         self.set_timer(0.3, self._look_for_changes)  # the first paint comes first
 
     def _look_for_changes(self) -> None:
+        gc.freeze()  # what start-up made stays, so it need not be looked through again and again
+        gc.enable()
         self.run_worker(self._refresh_catalogue(), group="catalogue", exclusive=True)
 
     async def _refresh_catalogue(self) -> None:

@@ -115,7 +115,7 @@ class DemoView(OptionsView[Demo]):
             where = _("to 127.0.0.1:{port}, the bundled server").format(port=address[1])
         self.query_one("#predict > Line", Line).set(self.instruction(), where)
         requests = [Content("\n").join(request_rows(spec, address)) for spec in self.step.exchanges]
-        self.query_one("#request", Static).update(Content("\n\n").join(requests))
+        self.query_one("#request", Static).update(Content("\n").join(requests))
 
     # ── Sending ──────────────────────────────────────────────────────────────────────────────────
 
@@ -386,8 +386,11 @@ def _pause(act: ScriptStep) -> str:
 
 def request_text(spec: ExchangeSpec, address: tuple[str, int]) -> str:
     """A request as rows to edit."""
-    from tutor.wire.compose import compose
+    from tutor.wire.compose import compose, compose_act
 
-    data = compose(spec.request or "", address, raw=spec.raw).data
+    if spec.script:
+        data = b"".join(compose_act(act.send, address) for act in spec.script if act.send)
+    else:
+        data = compose(spec.request or "", address, raw=spec.raw).data
     # The last line end is no row of its own: an empty row at the end stands for the empty line.
     return data.decode("utf-8", "replace").replace("\r\n", "\n").removesuffix("\n")
