@@ -186,3 +186,27 @@ def _number(shown: str, text: str) -> str:
     """The digit that stands before an option."""
     row = next(row for row in shown.split("\n") if text in row)
     return next(char for char in row if char.isdigit())
+
+
+async def test_keys_pressed_faster_than_steps_appear_leave_one_step_on_screen(start: Start) -> None:
+    async with start(target="wire.first") as pilot:
+        for _ in range(40):
+            await pilot.press("f8")
+        await until(pilot, "What next")
+        views = pilot.app.screen.query("StepView, SummaryView")
+        assert len(views) == 1
+
+
+async def test_an_edited_request_without_its_host_is_sent_and_refused(start: Start) -> None:
+    async with start(target="wire.first") as pilot:
+        await until(pilot, "step 1 of 7")
+        await pilot.press("n")
+        await until(pilot, "to 127.0.0.1:")
+        await pilot.press("e")
+        await until(pilot, "Edit the request")
+        await pilot.press("ctrl+home", "down", "ctrl+shift+k", "f5")
+        shown = await until(pilot, "400 Bad Request")
+        assert "Sent as you wrote it" in shown
+        await until(pilot, "saved")
+        await pilot.press("end")
+        await until(pilot, "The Host field is missing.")

@@ -59,6 +59,7 @@ class StepState:
     skipped: bool = False
     again: bool = False  # the learner took a finished step up again
     exchanges: list[Exchange] = field(default_factory=list)
+    edited: bool = False  # whether the exchanges are of a request that the learner changed
     ticket: int = 0  # of the last event, as the recorder numbers them
 
     @property
@@ -207,7 +208,7 @@ class LessonSession:
         """A demo's requests went out: grade the prediction the first time, and keep what came back."""
         state = self.state
         first = not state.exchanges
-        state.exchanges = list(exchanges)
+        state.exchanges, state.edited = list(exchanges), edited
         prediction = self.prediction if first and not edited else None
         if prediction:
             self._tried([prediction], grade(self.step, [prediction]))

@@ -39,6 +39,8 @@ def told(session: LessonSession, saver: Saver, problem: str = "") -> Told:
     """The verdict on the step that the session is at."""
     if problem:
         return "none", problem, "", []
+    if session.state.edited:
+        return "info", _("Sent as you wrote it"), kept(session, saver), []
     return TELLERS[session.state.phase](session, saver)
 
 

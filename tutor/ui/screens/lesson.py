@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -53,6 +54,7 @@ class LessonScreen(Page):
         self.lessons: dict[str, Lesson] = {}  # by language, as far as there are translations
         self.marked: dict[str, tuple[frozenset[str], frozenset[str]]] = {}  # by language: stale and missing steps
         self.view: StepView[Any] | SummaryView | None = None
+        self._showing = asyncio.Lock()  # a key may come while the first step is still being put on screen
 
     def compose(self) -> ComposeResult:
         yield Top(("", self.entry.title))
@@ -66,8 +68,6 @@ class LessonScreen(Page):
 
     async def _open(self) -> None:
         """Read lesson and log off the UI thread, then show the first step not yet done."""
-        import asyncio
-
         from tutor.course.catalogue import LessonBrokenError
         from tutor.ui.screens.problems import ProblemsScreen
 
@@ -102,9 +102,14 @@ class LessonScreen(Page):
 
     async def show(self) -> None:
         """Put the step that the session is at on screen."""
+        async with self._showing:
+            view = await self._swap()
+        view.arrived()
+        self.refresh_keys()
+
+    async def _swap(self) -> StepView[Any] | SummaryView:
         session = self.session
         assert session is not None
-        main = self.query_one("#main")
         # Until the new view is there, no key is answered by the old one: it is about another step.
         old, self.view = self.view, None
         view: StepView[Any] | SummaryView
@@ -116,15 +121,12 @@ class LessonScreen(Page):
             self.set_focus(None)
             if old:
                 await old.remove()
-            await main.mount(view, before=0)
+            await self.query_one("#main").mount(view, before=0)
             self.view = view
             self.tell()
-        view.arrived()
-        self.refresh_keys()
+        return view
 
     async def _progress(self) -> dict[str, object]:
-        import asyncio
-
         known = await asyncio.wrap_future(self.tutor.services.ask_known())
         return dict(known.lessons)
 

@@ -279,7 +279,7 @@ class DemoView(OptionsView[Demo]):
         pane.move_rows(rows) if rows else pane.move(spans)
 
     def can_verdict(self) -> bool:
-        return self.face == "exchange" and self.folded
+        return self.face == "exchange" and self.folded and self.screen.size.height < 36
 
     def do_verdict(self) -> None:
         self.folded = False

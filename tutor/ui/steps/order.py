@@ -54,7 +54,7 @@ class OrderView(QuestionView[Order]):
 
     def instruction(self) -> str:
         if self.step.extra:
-            return _("Order the lines; leave below the divider what does not belong")
+            return _("Order the lines; what does not belong goes below")
         return _("Order the lines")
 
     def redraw(self) -> None:
