@@ -210,3 +210,18 @@ async def test_an_edited_request_without_its_host_is_sent_and_refused(start: Sta
         await until(pilot, "saved")
         await pilot.press("end")
         await until(pilot, "The Host field is missing.")
+
+
+async def test_going_on_before_the_answer_comes_records_nothing_for_the_next_step(start: Start) -> None:
+    async with start(target="wire.first") as pilot:
+        await until(pilot, "step 1 of 7")
+        await pilot.press("n")
+        await until(pilot, "Predict, then send")
+        await pilot.press("enter", "n")
+        await until(pilot, "Choose one")
+        await pilot.pause(0.3)
+        await pilot.press("p")
+        shown = await until(pilot, "step 2 of 7")
+        assert "Predict, then send" in shown or "received" in shown, "sent in time, or to be sent again"
+        await pilot.press("n")
+        assert "Not answered yet" in await until(pilot, "Choose one")

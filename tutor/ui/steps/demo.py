@@ -91,7 +91,13 @@ class DemoView(OptionsView[Demo]):
             self.problem = _("The bundled server cannot start: {why}.").format(why=error)
             self.changed()
             return
-        self._picture(handle.address)
+        if self._here():
+            self._picture(handle.address)
+
+    def _here(self) -> bool:
+        """Whether this view is still on screen, and about the step that the learner is at."""
+        session = self.session
+        return not session.finished and session.state is self.state and bool(self.query("#exchange"))
 
     def _warm(self) -> asyncio.Future[ServerHandle]:  # really concurrent.futures.Future
         return self._page.tutor.services.bundled.warm()  # type: ignore[return-value]
@@ -155,14 +161,15 @@ class DemoView(OptionsView[Demo]):
         except Exception as error:
             log.exception("a demo could not be sent")
             self.problem = _("Nothing came back: {why}. Enter sends again.").format(why=error)
-            return
         else:
+            if not self._here():
+                return  # the learner went on before the answer came: nothing was predicted, nothing is recorded
             self.problem = ""
             self.fresh = False
             self.session.sent(exchanges, edited=edited)
             self._show_exchange()
-        finally:
-            self.sending = False
+        self.sending = False
+        if self._here():
             self.changed()
 
     # ── The exchange ─────────────────────────────────────────────────────────────────────────────
