@@ -57,6 +57,11 @@ def test_what_differs_in_a_typed_answer_is_cut_out_of_it() -> None:
     assert [piece.text for piece in got if not piece.same] == [";"]
 
 
+def test_a_place_where_something_is_missing_is_a_piece_without_text() -> None:
+    got = grade(TYPED, "Host: examplecom").got
+    assert [(piece.text, piece.same) for piece in got] == [("Host: example", True), ("", False), ("com", True)]
+
+
 def test_decomposed_korean_is_the_same_answer() -> None:
     import unicodedata
 

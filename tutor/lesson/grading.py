@@ -27,7 +27,10 @@ class NoAnswerError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of what was typed, and whether it stands in the nearest accepted answer too."""
+    """A part of what was typed, and whether it stands in the nearest accepted answer too.
+
+    Without text it is a place where something is missing.
+    """
 
     text: str
     same: bool
@@ -126,7 +129,7 @@ def _pieces(typed: str, answers: Sequence[str]) -> tuple[Piece, ...]:
         return difflib.SequenceMatcher(None, typed, answer, autojunk=False)
 
     best = max((matcher(a) for a in answers), key=lambda m: m.ratio())
-    return tuple(Piece(typed[a:b], tag == "equal") for tag, a, b, _c, _d in best.get_opcodes() if b > a)
+    return tuple(Piece(typed[a:b], tag == "equal") for tag, a, b, _c, _d in best.get_opcodes())
 
 
 class TypedGrader(Grader[Typed]):

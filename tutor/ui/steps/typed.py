@@ -73,7 +73,7 @@ class FieldView(QuestionView[S]):
             return
         state, rows = self.state, []
         if state.verdict and not state.verdict.right and state.verdict.got:
-            got = [styled(p.text, "$soft" if p.same else "bold $bad underline") for p in state.verdict.got]
+            got = [styled(p.text or "_", "$soft" if p.same else "bold $bad underline") for p in state.verdict.got]
             rows.append(styled(padded(_("differs"), LABEL), "$soft") + Content("").join(got))
         if state.shown and isinstance(state.answer, str):
             rows.append(styled(padded(_("wanted"), LABEL), "$soft") + styled(state.answer, "bold $strong"))

@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from tutor.ui.text import styled
 from tutor.ui.widgets.rows import window
+from tutor.words import _
 
 if TYPE_CHECKING:
     from tutor.wire.exchange import Exchange
@@ -131,7 +132,7 @@ class BytesPane(Widget):
         here = self.stop is not None and self.stop.row == n
         text = line_text(entry.line, self.stop.span if here and self.stop else None)
         if entry.notice:
-            text += styled(" ◂", "bold $you") + (Content("") if self.notes else styled(" notice", "bold $you"))
+            text += styled(" ◂", "bold $you") + (Content("") if self.notes else styled(" " + _("notice"), "bold $you"))
         if not self.notes:
             return text.truncate(width, ellipsis=True)
         left = min(48, width * 6 // 10)
@@ -205,7 +206,6 @@ def rows_of(exchanges: Sequence[Exchange], notice: Sequence[str], language: str)
     from tutor.wire.lines import wire_lines
     from tutor.wire.meaning import margin
     from tutor.wire.spans import spans
-    from tutor.words import _
 
     entries: list[Entry] = []
     stops: list[Stop] = []
