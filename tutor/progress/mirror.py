@@ -35,7 +35,11 @@ def event_of(line: bytes) -> Event | None:
 
 def events_in(folder: Path) -> Iterator[Event]:
     """All intact events of all devices' files in the folder; files that cannot be read are passed over."""
-    for path in sorted(folder.glob("*.jsonl")):
+    try:
+        paths = sorted(folder.glob("*.jsonl"))
+    except (OSError, ValueError):  # a folder that cannot be looked into, or a name that none can have
+        return
+    for path in paths:
         try:
             with path.open("rb") as file:
                 yield from filter(None, map(event_of, file))
