@@ -21,7 +21,7 @@ from tests.bench.course import generate
 from tests.terminal import Terminal
 
 HERE = Path(__file__).parent
-TUTOR = [sys.executable, "-m", "tutor"]
+TUTOR = [str(Path(sys.executable).with_name("tutor"))]  # the command that the README's installation makes
 
 
 def painted(command: list[str], text: str, quit_key: str, environ: dict[str, str]) -> tuple[float, float]:

@@ -73,7 +73,8 @@ class HomeScreen(Page):
     def compose(self) -> ComposeResult:
         yield Top(("tutor",))
         yield Rule()
-        with Vertical(id="page"):
+        with Vertical(id="page") as page:
+            page.display = False  # it is laid out once, when it is filled
             yield Static(id="trouble", classes="lead")
             yield Line(id="next", classes="lead")
             yield Static(id="reason")
@@ -97,6 +98,7 @@ class HomeScreen(Page):
         self.query_one(Top).right = self.catalogue.course.title
         self._suggest()
         self.fill()
+        self.query_one("#page").display = True
         self.seen = True
         self.set_timer(0.3, self._look_for_changes)  # the first paint comes first
 
