@@ -20,7 +20,6 @@ LIGHT = {
     "ink": "#2c2b28", "strong": "#12110f", "soft": "#625e56", "faint": "#8a857a",
     "you": "#96520a", "server": "#1d5c96", "good": "#2c6b35", "bad": "#ab3327", "quote": "#6b5a1e",
 }  # fmt: skip
-ROLES = tuple(DARK)
 
 
 def _theme(name: str, colours: dict[str, str], *, dark: bool) -> Theme:

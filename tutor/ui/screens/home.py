@@ -128,6 +128,10 @@ class HomeScreen(Page):
     def saved(self) -> None:
         self._trouble()
 
+    def on_resize(self) -> None:
+        if self.seen:
+            self.fill()
+
     # ── Filling ──────────────────────────────────────────────────────────────────────────────────
 
     def _suggest(self) -> None:
@@ -230,7 +234,7 @@ class HomeScreen(Page):
         else:
             sign = styled("◦ ", "$faint")
             right = ngettext("{n} min", "{n} min", entry.minutes).format(n=entry.minutes)
-        return Row(Content(entry.title), lead=sign, right=styled(f"{right} ", "$soft"), note=entry.summary)
+        return Row(Content(entry.title), lead=sign, right=styled(f"{right} ", "$soft"))
 
     def _about(self) -> None:
         """The lesson at the cursor in words: under the list, or beside it when wide."""

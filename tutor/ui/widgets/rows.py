@@ -21,13 +21,11 @@ class Row:
     Args:
         lead: stands before the text (a number, a glyph).
         hang: cells that wrapped lines of the text are indented, behind the cursor's two.
-        note: soft lines under it, shown when the list is given `notes`.
     """
 
     text: Content
     lead: Content = field(default_factory=lambda: Content(""))
     right: Content = field(default_factory=lambda: Content(""))
-    note: str = ""
     mark: Content | None = None  # in place of the cursor's mark
     plain: bool = False  # cannot be chosen: a heading or a divider
 
@@ -70,7 +68,6 @@ class Rows(Widget):
         cursor: int = 0,
         wrap: bool = False,
         spaced: bool = False,
-        notes: bool = False,
         active: bool = True,
         id: str | None = None,
         classes: str | None = None,
@@ -78,7 +75,7 @@ class Rows(Widget):
         super().__init__(id=id, classes=classes)
         self.rows = list(rows)
         self.cursor = cursor
-        self.wrap, self.spaced, self.notes, self.active = wrap, spaced, notes, active
+        self.wrap, self.spaced, self.active = wrap, spaced, active
         self._top = 0
         self._followed: tuple[int, int] | None = None  # cursor and height that the window was last moved for
         self._owners: list[int] = []  # row index of each drawn line of the window
@@ -118,8 +115,6 @@ class Rows(Widget):
             lines[0] = between(lines[0], row.right, width)
         else:
             lines = [between(lead + row.text, row.right, width)]
-        if self.notes and row.note:
-            lines.append(between(Content(" " * lead.cell_length) + styled(row.note, "$soft"), Content(""), width))
         if here:
             lines = [self._lit(line, width) for line in lines]
         return lines
@@ -132,7 +127,7 @@ class Rows(Widget):
     def lines_needed(self, width: int) -> int:
         """Height of all rows without blank ones between."""
         if not self.wrap:
-            return sum(1 + bool(self.notes and row.note) for row in self.rows)
+            return len(self.rows)
         return sum(len(self._lines(n, width)) for n in range(len(self.rows)))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -143,7 +138,7 @@ class Rows(Widget):
         width, height = self.content_size
         if not self.rows or not height or not width:
             return Content("")
-        if not self.wrap and not self.notes:
+        if not self.wrap:
             return self._render_single(width, height)
         drawn = [self._lines(n, width) for n in range(len(self.rows))]
         gap = [Content("")] if self.spaced and sum(map(len, drawn)) + len(drawn) - 1 <= height else []
