@@ -219,7 +219,6 @@ class HomeScreen(Page):
             styled(module.title, style),
             lead=styled(f"{sign[0]} ", sign[1]),
             right=count,
-            note=module.summary,
         )
 
     def _lesson_row(self, entry: LessonEntry) -> Row:
