@@ -141,9 +141,6 @@ class LessonSession:
         """Index of the first step not yet done; 0 when all are."""
         return next((n for n, step in enumerate(self.steps) if not self.states[step.id].done), 0)
 
-    def done_count(self) -> int:
-        return sum(state.done for state in self.states.values())
-
     def go(self, index: int) -> None:
         """Go to a step, or to the summary behind the last one. Nothing is lost."""
         index = max(0, min(index, len(self.steps)))
