@@ -228,7 +228,8 @@ def test_more_requests_at_once_than_allowed_are_told_when_to_come_back(start_wit
         assert (reply.status, reply["Retry-After"]) == (503, "1")
         slow.sendall(b"x")
         assert replies(slow.recv(4096))[0].status == 200
-    assert ask(server.address, "GET /ip").status == 200
+    # The client has its answer a moment before the server counts the request as served, so it may have to ask again.
+    assert any(ask(server.address, "GET /ip").status == 200 for _ in range(50))
 
 
 def test_more_connections_than_allowed_are_told_so_too(start_with: Start) -> None:
