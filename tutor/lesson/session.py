@@ -79,6 +79,11 @@ class StepState:
         return solved or bool(self.earlier and self.earlier.done)
 
 
+def content_hashes(lesson: Lesson) -> dict[str, str]:
+    """Content hash of each step, by its id: tells in the log which form of a question was answered."""
+    return {step.id: content_hash(step) for step in lesson.steps}
+
+
 class LessonSession:
     """A lesson under way.
 
@@ -105,7 +110,7 @@ class LessonSession:
         self.language = language
         self.recorder = recorder
         self._monotonic = monotonic
-        self._hashes = hashes or {step.id: content_hash(step) for step in lesson.steps}
+        self._hashes = hashes or content_hashes(lesson)
         dice = random.Random(seed)
         self.states = {
             step.id: StepState(seed=dice.randrange(1 << 31), earlier=self._known(step, earlier))

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from tutor.course.types import Lesson
-from tutor.lesson.session import LessonSession
+from tutor.lesson.session import LessonSession, content_hashes
 from tutor.ui import verdicts
 from tutor.ui.commands import bindings
 from tutor.ui.page import Page
@@ -91,7 +91,7 @@ class LessonScreen(Page):
         language = services.language if services.language in self.lessons else "en"
         self.session = LessonSession(
             self.lessons[language], known, services.saver, language=language,
-            hashes=_hashes(self.lessons["en"]), seed=services.seed,
+            hashes=content_hashes(self.lessons["en"]), seed=services.seed,
         )  # fmt: skip
         if any(step.type == "demo" for step in self.session.steps):
             services.bundled.warm()
@@ -272,12 +272,6 @@ class LessonScreen(Page):
         if self.session is None or self.session.finished or self.view is None:
             return _("The end of a lesson"), _("Choose what comes next. p goes back into the lesson.")
         return _(self.view.KIND).capitalize(), _(self.view.HELP)
-
-
-def _hashes(lesson: Lesson) -> dict[str, str]:
-    from tutor.course.prose import content_hash
-
-    return {step.id: content_hash(step) for step in lesson.steps}
 
 
 def _earlier(store: object, entry: LessonEntry) -> dict[str, StepProgress]:
