@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import dataclasses
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.settings import open_log, paths
+from tutor.settings import CHOICES, FILE, Loaded, Settings, SettingsError, change, load, open_log, paths
 
 
 @pytest.fixture
@@ -87,3 +89,97 @@ def test_a_disk_that_is_full_later_makes_no_noise(
     assert open_log(tmp_path)
     logger.error("nobody hears this")
     assert capfd.readouterr() == ("", "")
+
+
+# ── The settings file ────────────────────────────────────────────────────────────────────────────
+
+
+def test_without_a_file_all_is_as_usual(tmp_path: Path) -> None:
+    assert load(tmp_path) == Loaded(Settings())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_file_that_is_written_first_says_the_defaults_and_explains_them(tmp_path: Path) -> None:
+    change(tmp_path, {})
+    text = (tmp_path / FILE).read_text()
+    assert load(tmp_path) == Loaded(Settings())
+    for field in dataclasses.fields(Settings):
+        assert re.search(rf"^#[^\n]*\n(?:[#\w][^\n]*\n)?(?:\w+ = .*\n)?\[?{field.name}\b", text, re.M), field.name
+    for choice in (choice for choices in CHOICES.values() for choice in choices):
+        assert f'"{choice}"' in text
+
+
+def test_a_change_keeps_comments_order_and_everything_else(tmp_path: Path) -> None:
+    written = '# mine\nminutes = 5   # not more\n\n[keys]\nnext = "x"\n'
+    (tmp_path / FILE).write_text(written)
+    change(tmp_path, {"minutes": 40})
+    assert (tmp_path / FILE).read_text() == written.replace("5 ", "40 ")
+    change(tmp_path, {"theme": "light"})
+    assert load(tmp_path) == Loaded(Settings(minutes=40, theme="light", keys={"next": "x"}))
+    assert "# not more" in (tmp_path / FILE).read_text()
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what", "mend"),
+    [
+        ('theme = "ligt"', 1, 'theme is "ligt"', '"light"'),
+        ("\nminutes = 601", 2, "minutes is 601", "0 to 600"),
+        ("minutes = true", 1, "minutes is true", "a number"),
+        ("reduced_motion = 1", 1, "reduced_motion is 1", "true or false"),
+        ("editor = 5", 1, "editor is 5", "in quotes"),
+        ('\n\nthme = "dark"', 3, "no setting thme", "theme"),
+        ('nothing_like_it = "dark"', 1, "no setting nothing_like_it", "Take the line out"),
+        ("[keys]\nnext = 5", 2, "keys.next", 'next = "n,f8"'),
+        ('keys = "n"', 1, 'keys is "n"', "[keys]"),
+        ('language = "fr"', 1, 'language is "fr"', '"ko"'),
+    ],
+)
+def test_what_cannot_be_used_is_told_with_its_line_and_the_mend(
+    tmp_path: Path, text: str, line: int, what: str, mend: str
+) -> None:
+    (tmp_path / FILE).write_text(text + "\n")
+    loaded = load(tmp_path)
+    assert loaded.settings == Settings()
+    (flaw,) = loaded.flaws
+    assert flaw.line == line
+    assert what in flaw.what
+    assert mend in flaw.mend
+
+
+def test_one_bad_line_leaves_the_others_in_force(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('theme = "ligt"\nminutes = 40\n')
+    assert load(tmp_path).settings == Settings(minutes=40)
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"theme = dark\n", 1), (b"minutes = 5\ntheme = 'da\n", 2), (b"[keys\n", 1), (b"\n\na = [1,\n", 3), (b"\n\xff\n", 2),
+    ],  # fmt: skip
+)
+def test_a_broken_file_is_reported_with_its_line_and_is_not_touched(tmp_path: Path, content: bytes, line: int) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    loaded = load(tmp_path)
+    assert loaded.settings == Settings()
+    assert [flaw.line for flaw in loaded.flaws] == [line]
+    with pytest.raises(SettingsError, match="nothing in it was touched"):
+        change(tmp_path, {"theme": "light"})
+    assert (tmp_path / FILE).read_bytes() == content
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("a file where a folder should be")
+    with pytest.raises(SettingsError, match="cannot be written"):
+        change(tmp_path / "config", {"theme": "light"})
+    assert load(tmp_path / "config").settings == Settings()
+
+
+def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
+    kept = tmp_path / "dotfiles.toml"
+    kept.write_text("minutes = 5\n")
+    (tmp_path / FILE).symlink_to(kept)
+    change(tmp_path, {"minutes": 6})
+    assert (tmp_path / FILE).is_symlink()
+    assert kept.read_text() == "minutes = 6\n"

@@ -159,7 +159,7 @@ def load(config: Path) -> Loaded:
 def _not_toml(text: str, error: str) -> Flaw:
     """The flaw of a file that is not TOML. The place is only in the words of the error."""
     found = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$", error)
-    line = int(found[1]) if found and found[1] else text.count("\n") + 1
+    line = int(found[1]) if found and found[1] else text.rstrip().count("\n") + 1
     why = error[: found.start()] if found else error
     return Flaw(
         line,
