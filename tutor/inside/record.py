@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import CodeType
 from typing import Literal
 
 Kind = Literal["before", "view", "after", "error handler", "teardown", "helper"]
@@ -17,7 +20,6 @@ class Stage:
     Attributes:
         at, ms: milliseconds since the app was called, and how long the call took.
         depth: 0 when Flask called it, more when another stage did.
-        source: its lines from its first decorator on; `first` is the number of the first one.
         ran: numbers of the lines that ran.
         line: the last one that ran.
         raised: the exception that left it, as `Name: text`, or "".
@@ -25,9 +27,7 @@ class Stage:
 
     kind: Kind
     name: str
-    file: str
-    first: int
-    source: tuple[str, ...]
+    code: CodeType = field(repr=False)
     depth: int
     at: float
     ms: float = 0.0
@@ -35,6 +35,29 @@ class Stage:
     line: int = 0
     raised: str = ""
     calls: int = 1  # more when it was called again right after, as a generator is
+
+    @property
+    def file(self) -> str:
+        return self.code.co_filename
+
+    @property
+    def first(self) -> int:
+        """Number of its first line, that of a decorator if it has one."""
+        return self.code.co_firstlineno
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        """Its lines; read from the file when first asked for, so that no request waits for it."""
+        return _source_of(self.code)
+
+
+@lru_cache(512)
+def _source_of(code: CodeType) -> tuple[str, ...]:
+    try:
+        lines, _first = inspect.getsourcelines(code)
+    except (OSError, TypeError):
+        return ()
+    return tuple(line.rstrip("\n") for line in lines)
 
 
 @dataclass(frozen=True, slots=True)

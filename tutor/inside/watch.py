@@ -117,13 +117,10 @@ class _Tracer:
         return functools.partial(self._within, stage, time.perf_counter())
 
     def _begun(self, code: CodeType) -> Stage:
-        lines, first = source_of(code)
         stage = Stage(
             kind=self._kinds.get(code, "helper"),
             name=code.co_name,
-            file=code.co_filename,
-            first=first,
-            source=lines,
+            code=code,
             depth=len(self._stack),
             at=(time.perf_counter() - current.began) * 1000,
         )
@@ -160,16 +157,6 @@ class _Tracer:
 def _returned(frame: FrameType) -> bool:
     """Whether a frame is being left by a return or a yield, not by an exception."""
     return dis.opname[frame.f_code.co_code[frame.f_lasti]].startswith(("RETURN", "YIELD"))
-
-
-@functools.lru_cache(512)
-def source_of(code: CodeType) -> tuple[tuple[str, ...], int]:
-    """The lines of a function and the number of the first one; none where there is no source file."""
-    try:
-        lines, first = inspect.getsourcelines(code)
-    except (OSError, TypeError):
-        return (), code.co_firstlineno
-    return tuple(line.rstrip("\n") for line in lines), first
 
 
 # ── Flask's signals ──────────────────────────────────────────────────────────────────────────────
