@@ -2,33 +2,86 @@
 
 python .ci/words.py update   # after messages changed: adds the new ones to each catalogue, drops the gone
 python .ci/words.py check    # exit 1 if a message is missing, untranslated, or has other {gaps} than the English
+
+There are two a language: `tutor`, our messages, and `click`, those of click that can reach a user of the commands.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
+import click
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from tutor.cli import main as program
+from tutor.commands.spoken import SPEAKING
 
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "tutor" / "locale"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+GAP = re.compile(r"{\w+|%\(\w+\)s")
+
+
+# ── What there is to translate ───────────────────────────────────────────────────────────────────
 
 
 def messages() -> Catalog:
-    """All messages that the source marks."""
+    """All messages that the source marks, and the help texts of commands and options."""
     catalogue = Catalog(project="tutor", header_comment="# Messages of tutor")
     for file, _line, message, comments, context in extract_from_dir(
         ROOT / "tutor", [("**.py", "python")], keywords=KEYWORDS
     ):
         catalogue.add(message, None, [(f"tutor/{file}", 0)], auto_comments=comments, context=context)
+    for text in help_texts(program):
+        catalogue.add(text, None, [("tutor/cli.py", 0)])
     return catalogue
+
+
+def help_texts(command: click.Command) -> Iterator[str]:
+    """The English help of a command, of its options, and of all beneath it."""
+    for part in (command, *command.params):
+        if text := getattr(part, "message", None):
+            yield text
+    for below in getattr(command, "commands", {}).values():
+        yield from help_texts(below)
+
+
+def messages_of_click() -> Catalog:
+    """The messages in those modules of the installed click that can speak to a user."""
+    catalogue = Catalog(project="click", header_comment="# Messages of click")
+    for name in SPEAKING:
+        path = Path(click.__file__).with_name(f"{name}.py")
+        for _line, message, comments, context in extract_from_file("python", path, keywords=KEYWORDS):
+            catalogue.add(message, None, [(f"click/{name}.py", 0)], auto_comments=comments, context=context)
+    return catalogue
+
+
+class Domain(NamedTuple):
+    """A catalogue of each language.
+
+    Attributes:
+        keeps: whether messages that are gone stay: other versions of click, which are allowed too, have them.
+        frees: whether a translation may leave a gap out: click fills some with English words of its own.
+    """
+
+    name: str
+    messages: Callable[[], Catalog]
+    keeps: bool = False
+    frees: bool = False
+
+
+DOMAINS = (Domain("tutor", messages), Domain("click", messages_of_click, keeps=True, frees=True))
+
+
+# ── The catalogues ───────────────────────────────────────────────────────────────────────────────
 
 
 def compiled(catalogue: Catalog) -> bytes:
@@ -37,55 +90,73 @@ def compiled(catalogue: Catalog) -> bytes:
     return out.getvalue()
 
 
-def read(language: str) -> Catalog:
-    path = LOCALE / language / "LC_MESSAGES" / "tutor.po"
+def place(domain: Domain, language: str, suffix: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / f"{domain.name}{suffix}"
+
+
+def read(domain: Domain, language: str) -> Catalog:
+    path = place(domain, language, ".po")
     if not path.exists():
-        return Catalog(language, project="tutor")
+        return Catalog(language, project=domain.name)
     with path.open("rb") as file:
         return read_po(file, language)
 
 
-def update(language: str) -> None:
-    catalogue = read(language)
-    catalogue.update(messages(), no_fuzzy_matching=True)
+def update(domain: Domain, language: str) -> None:
+    catalogue = read(domain, language)
+    before = list(catalogue)
+    catalogue.update(domain.messages(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
-    folder = LOCALE / language / "LC_MESSAGES"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "tutor.po").open("wb") as file:
+    if domain.keeps:
+        for message in before:
+            if message.id and message.id not in catalogue:
+                catalogue[message.id] = message
+    path = place(domain, language, ".po")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
         write_po(file, catalogue, width=120, no_location=True, sort_output=True, omit_header=False)
-    (folder / "tutor.mo").write_bytes(compiled(catalogue))
+    place(domain, language, ".mo").write_bytes(compiled(catalogue))
 
 
-def problems(language: str) -> list[str]:
+def problems(domain: Domain, language: str) -> list[str]:
     """What is wrong with a catalogue, in words."""
-    catalogue, wanted = read(language), messages()
+    catalogue, wanted = read(domain, language), domain.messages()
+    lead = f"{language}, {domain.name}"
     found = []
     for message in wanted:
         if not message.id:
             continue
-        key = message.id[0] if isinstance(message.id, tuple) else message.id
-        mine = catalogue.get(key)
+        ids = tuple(map(str, message.id if isinstance(message.id, tuple) else (message.id,)))
+        mine = catalogue.get(ids[0])
         texts = [] if mine is None else mine.string if isinstance(mine.string, tuple) else [mine.string]
         if not texts or not all(texts):
-            found.append(f"{language}: not translated: {key!r}")
-        for text in texts:
-            if text and set(re.findall(r"{\w+}", text)) != set(re.findall(r"{\w+}", str(key))) | (
-                {"{n}"} if isinstance(message.id, tuple) and "{n}" in text else set()
-            ):
-                found.append(f"{language}: other gaps: {key!r} and {text!r}")
-    folder = LOCALE / language / "LC_MESSAGES"
-    if not (folder / "tutor.mo").exists() or (folder / "tutor.mo").read_bytes() != compiled(catalogue):
-        found.append(f"{language}: tutor.mo is not what tutor.po compiles to; run `python .ci/words.py update`")
+            found.append(f"{lead}: not translated: {ids[0]!r}")
+        found += [
+            f"{lead}: other gaps: {ids[0]!r} and {text!r}"
+            for text in texts
+            if text and not gaps_fit(ids, str(text), frees=domain.frees)
+        ]
+    mo = place(domain, language, ".mo")
+    if not mo.exists() or mo.read_bytes() != compiled(catalogue):
+        found.append(f"{lead}: {mo.name} is not what its .po compiles to; run `python .ci/words.py update`")
     return found
+
+
+def gaps_fit(ids: tuple[str, ...], text: str, *, frees: bool) -> bool:
+    """Whether a translation has the gaps of the English; of a plural those of either form."""
+    gaps = set(GAP.findall(text))
+    forms = [set(GAP.findall(id)) for id in ids]
+    return gaps <= set.union(*forms) and (frees or gaps >= set.intersection(*forms))
 
 
 def main() -> int:
     languages = sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
+    pairs = [(domain, language) for domain in DOMAINS for language in languages]
     if sys.argv[1:] == ["update"]:
-        for language in languages:
-            update(language)
+        for domain, language in pairs:
+            update(domain, language)
         return 0
-    found = [problem for language in languages for problem in problems(language)]
+    found = [problem for domain, language in pairs for problem in problems(domain, language)]
     print("\n".join(found) or "every message is translated")
     return 1 if found else 0
 

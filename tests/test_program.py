@@ -90,4 +90,17 @@ def test_a_long_korean_commit_arrives_whole(tmp_path: Path) -> None:
         terminal.wait_for("Type it")
         codes = ":".join(str(ord(char)) for char in "안녕하세요반갑습니다")
         terminal.press(f"\x1b[0;;{codes}u")
-        terminal.wait_for("안녕하세요반갑습니다".replace("", " ").strip().replace(" ", "") [:2])
+        terminal.wait_for("안녕하세요반갑습니다".replace("", " ").strip().replace(" ", "")[:2])
+
+
+@pytest.mark.parametrize("kind", ["dumb", "", "unknown", None])
+@pytest.mark.parametrize("command", [[], ["open", "wire.first"]])
+def test_a_terminal_without_a_cursor_is_told_which_commands_work(
+    tmp_path: Path, kind: str | None, command: list[str]
+) -> None:
+    with Terminal([*TUTOR, *command], environ={**environ(tmp_path), "TERM": kind}) as terminal:
+        assert terminal.wait_exit() == 2
+        said = " ".join(terminal.received.decode().split())
+    assert f"this one is TERM={kind or chr(34) * 2}. `tutor --plain` gives the same lessons" in said
+    assert "lessons, stats, check" in said
+    assert b"\x1b" not in terminal.received

@@ -1,16 +1,38 @@
-"""Opening the screens, and what that shares with the commands. Reads in nothing that is heavy."""
+"""Opening the lessons, and what that shares with the commands. Reads in nothing that is heavy."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from tutor import words
 from tutor.words import _
 
+if TYPE_CHECKING:
+    from tutor.settings import Loaded
+
 FAILED, USAGE = 1, 2
+SCREENLESS = "lessons, stats, check, translate, locate, serve, doctor"
+"""Commands that need no screen."""
+
+
+@dataclass
+class Chosen:
+    """What holds for the whole command line.
+
+    Attributes:
+        loaded: the settings file.
+        lessons: folder of another course.
+        plain: whether lessons go out as plain lines.
+    """
+
+    loaded: Loaded
+    lessons: Path | None = None
+    plain: bool = False
 
 
 def fail(status: int, what: str, mend: str) -> NoReturn:
@@ -19,12 +41,46 @@ def fail(status: int, what: str, mend: str) -> NoReturn:
     sys.exit(status)
 
 
-def course_folder(chosen: Path | None) -> Path:
-    """The course to use: the chosen one, else TUTOR_LESSONS, else the bundled one. Ends the program if it is none."""
+# ── Settings and language ────────────────────────────────────────────────────────────────────────
+
+
+def begin() -> Loaded:
+    """Read the settings, and speak the language that they name, else that of the environment."""
+    from tutor.settings import load, paths
+
+    config = paths().config
+    words.use(words.from_environment())
+    loaded = load(config)
+    language = words.chosen(loaded.settings.language)
+    if language != words.language():
+        words.use(language)
+        if loaded.flaws:
+            loaded = load(config)  # its flaws are told in the language of then
+    return loaded
+
+
+def tell_flaws(loaded: Loaded) -> None:
+    """Say on stderr what of the settings file could not be used, a line each."""
+    from tutor.settings import FILE, paths
+
+    for flaw in loaded.flaws:
+        print(f"tutor: {paths().config / FILE}:{flaw.line}: {flaw.what} {flaw.mend}", file=sys.stderr)
+
+
+# ── The course ───────────────────────────────────────────────────────────────────────────────────
+
+
+def named_course(chosen: Path | None) -> Path:
+    """The folder of the course: the chosen one, else TUTOR_LESSONS, else the bundled one. It may hold none."""
     from tutor.course.where import find_lessons_dir
 
     named = chosen or os.environ.get("TUTOR_LESSONS")
-    folder = Path(named) if named else find_lessons_dir()
+    return Path(named) if named else find_lessons_dir()
+
+
+def course_folder(chosen: Path | None) -> Path:
+    """The course to use, as `named_course` finds it. Ends the program if there is none."""
+    folder = named_course(chosen)
     if not (folder / "course.yaml").is_file():
         fail(
             USAGE,
@@ -34,30 +90,66 @@ def course_folder(chosen: Path | None) -> Path:
     return folder
 
 
-def show(target: str | None, chosen: Path | None) -> NoReturn:
-    """Run the screens; ends the process with their exit status.
+# ── The lessons ──────────────────────────────────────────────────────────────────────────────────
+
+
+def show(target: str | None, chosen: Chosen) -> NoReturn:
+    """Run the lessons, on screens or as plain lines; ends the process with their exit status.
 
     Args:
         target: id of a lesson or module to open at once.
-        chosen: folder of another course.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        fail(
-            USAGE,
-            _("The course needs a terminal, and this is none (input or output is redirected)."),
-            _("These work without one: {names}.").format(names="lessons, stats, check, locate, serve"),
-        )
+    if not chosen.plain:
+        _need_a_terminal()
     from tutor.settings import open_log, paths
+
+    folder, places, language = course_folder(chosen.lessons), paths(), words.language()
+    log_file = open_log(places.log)
+    if chosen.plain:
+        from tutor.plain import run as run_plain
+
+        minutes = chosen.loaded.settings.minutes
+        sys.exit(
+            run_plain(
+                lessons=folder,
+                data=places.data,
+                cache=places.cache,
+                language=language,
+                target=target,
+                minutes=minutes,
+            )
+        )
     from tutor.ui.launch import run
 
-    folder, places = course_folder(chosen), paths()
     sys.exit(
         run(
             lessons=folder,
             data=places.data,
             cache=places.cache,
-            log_file=open_log(places.log),
-            language=words.language(),
+            config=places.config,
+            settings=chosen.loaded,
+            log_file=log_file,
+            language=language,
             target=target,
         )
     )
+
+
+def _need_a_terminal() -> None:
+    """End the program, in words, where no screen can be drawn."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        what = _("The course needs a terminal, and this is none (input or output is redirected).")
+    elif lacks_screen(os.environ):
+        kind = os.environ.get("TERM", "")
+        what = _("The course needs a terminal whose cursor can be moved, and this one is TERM={kind}.").format(
+            kind=kind or '""'
+        )
+    else:
+        return
+    mend = _("`tutor --plain` gives the same lessons as plain lines; these work too: {names}.")
+    fail(USAGE, what, mend.format(names=SCREENLESS))
+
+
+def lacks_screen(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal says of itself that it cannot move its cursor, or does not say what it is."""
+    return os.name != "nt" and environ.get("TERM", "") in ("", "dumb", "unknown")

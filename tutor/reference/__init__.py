@@ -29,21 +29,26 @@ from tutor.reference.labels import (
     span_kinds,
     span_label,
 )
+from tutor.reference.sheet import Sheet, all_names, look_up, nearest
 
 __all__ = [
     "NOTE_CELLS",
     "Field",
     "Method",
+    "Sheet",
     "SpanLabel",
     "Status",
     "StatusClass",
     "StatusField",
+    "all_names",
     "field",
     "field_note",
     "field_text",
     "fields",
+    "look_up",
     "method",
     "methods",
+    "nearest",
     "noted_fields",
     "phrase",
     "row_note",

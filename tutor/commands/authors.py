@@ -1,0 +1,88 @@
+"""For those who write and translate lessons."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tutor.commands.shared import any_of, catalogue, json_option, lessons_dir, lessons_option
+from tutor.commands.spoken import Command, Option
+from tutor.start import FAILED, USAGE, fail
+from tutor.words import _, ngettext
+
+if TYPE_CHECKING:
+    from tutor.course.translating import Outcome
+
+
+@click.command(cls=Command)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@json_option
+@lessons_option
+def check(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Prove that lessons are sound: the whole course, or the given files and folders."""
+    from tutor.check import report_text, run_check
+
+    for path in paths:
+        if not path.exists():
+            fail(USAGE, _("There is no file or folder {path}.").format(path=path), "")
+    report = run_check(lessons_dir(), list(paths) or None)
+    click.echo(report.as_json() if as_json else report_text(report))
+    sys.exit(FAILED if report.errors else 0)
+
+
+@click.command(cls=Command)
+@click.argument("lesson", metavar="LESSON")
+@click.argument("language", metavar="LANGUAGE")
+@click.option(
+    "--stamp",
+    "stamps",
+    cls=Option,
+    metavar="STEP",
+    multiple=True,
+    help="Record that this step's translation fits today's English; may be repeated; all takes every stale one.",
+)
+@lessons_option
+def translate(lesson: str, language: str, stamps: tuple[str, ...]) -> None:
+    """Add to a translation what it lacks, and name what the English has outrun."""
+    from tutor.course.translating import TranslateError, complete, stamp
+
+    course = catalogue()
+    entry = course.entry(lesson)
+    if entry is None:
+        near = [id for id in course.nearest(lesson) if course.entry(id)]
+        mend = _("Did you mean {names}?").format(names=any_of(near)) if near else _("`tutor lessons` lists all.")
+        fail(USAGE, _("There is no lesson {id}.").format(id=lesson), mend)
+    try:
+        outcome = complete(course.lessons_dir, entry.file, language)
+        _told_added(outcome)
+        ids = outcome.stale if "all" in stamps else list(stamps)
+        if ids:
+            outcome = stamp(course.lessons_dir, entry.file, language, ids)
+    except TranslateError as error:
+        fail(FAILED, str(error), "")
+    if outcome.stamped:
+        click.echo(_("Stamped as fitting: {names}.").format(names=", ".join(outcome.stamped)))
+    elif stamps:
+        click.echo(_("Nothing is stale, so nothing was stamped."))
+    if outcome.stale:
+        click.echo(_("The English has changed since these were translated: {names}.").format(
+            names=", ".join(outcome.stale)
+        ))  # fmt: skip
+        command = f"tutor translate {entry.id} {language} --stamp STEP"
+        click.echo(_("Compare each, then: {command} (all: every one).").format(command=command))
+
+
+def _told_added(outcome: Outcome) -> None:
+    click.echo(str(outcome.path))
+    count = len(outcome.added)
+    if not count:
+        click.echo(_("Nothing is missing in it."))
+        return
+    click.echo(
+        ngettext(
+            "{n} part was added, in English: {names}.", "{n} parts were added, in English: {names}.", count
+        ).format(n=count, names=", ".join(outcome.added))
+    )

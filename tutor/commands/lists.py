@@ -1,0 +1,105 @@
+"""What there is to learn, and what was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tutor.commands.cells import padded
+from tutor.commands.shared import catalogue, json_option, lessons_option, print_json, store
+from tutor.commands.spoken import Command
+from tutor.words import _, ngettext
+
+if TYPE_CHECKING:
+    from tutor.course.catalogue import LessonEntry
+    from tutor.progress.store import LessonProgress
+
+
+@click.command(cls=Command)
+@json_option
+@lessons_option
+def lessons(as_json: bool) -> None:
+    """List the lessons with their progress."""
+    course, progress = catalogue(), _progress()
+    if as_json:
+        print_json([_as_data(entry, progress) for module in course.modules for entry in module.lessons])
+    else:
+        for n, module in enumerate(course.modules):
+            click.echo(("\n" if n else "") + module.title)
+            for entry in module.lessons:
+                click.echo(f"  {padded(entry.id, 34)}{padded(entry.title, 32)}{_state(entry, progress)}")
+    if problems := course.problems:
+        click.echo("", err=True)
+        for problem in problems:
+            click.echo(str(problem), err=True)
+
+
+@click.command(cls=Command)
+@json_option
+@lessons_option
+def stats(as_json: bool) -> None:
+    """Show what you have done so far."""
+    from dataclasses import asdict
+
+    from tutor.lesson.suggest import is_done, suggest
+
+    course, log = catalogue(), store()
+    progress, totals = log.lessons(), log.totals()
+    entries = [entry for module in course.modules for entry in module.lessons]
+    done = sum(is_done(entry, progress) for entry in entries)
+    following = suggest(course, progress)
+    days = len(log.days(30))
+    log.close()
+    if as_json:
+        print_json(
+            {**asdict(totals), "lessons_done": done, "lessons": len(entries), "days_of_30": days,
+             "next": following.lesson.id if following else None}
+        )  # fmt: skip
+        return
+    share = f" ({100 * totals.first_try_right // totals.first_tries} %)" if totals.first_tries else ""
+    rows = [
+        (_("Lessons done"), _("{n} of {total}").format(n=done, total=len(entries))),
+        (_("Steps done"), str(totals.steps_done)),
+        (_("Answers"), str(totals.answers)),
+        (_("Right at the first try"), f"{totals.first_try_right}{share}"),
+        (_("Minutes"), str(totals.minutes)),
+        (_("Days of the last 30"), str(days)),
+        (
+            _("Next"),
+            f"{following.lesson.title}  ({following.lesson.id})" if following else _("Every lesson is done."),
+        ),
+    ]
+    for name, value in rows:
+        click.echo(padded(name, 26) + value)
+
+
+def _progress() -> dict[str, LessonProgress]:
+    log = store()
+    try:
+        return log.lessons()
+    finally:
+        log.close()
+
+
+def _as_data(entry: LessonEntry, progress: dict[str, LessonProgress]) -> dict[str, object]:
+    from tutor.lesson.suggest import done_steps
+
+    return {
+        "id": entry.id, "module": entry.module, "title": entry.title, "summary": entry.summary,
+        "minutes": entry.minutes, "difficulty": entry.difficulty, "steps": len(entry.steps),
+        "done": done_steps(entry, progress), "problems": [str(problem) for problem in entry.problems],
+    }  # fmt: skip
+
+
+def _state(entry: LessonEntry, progress: dict[str, LessonProgress]) -> str:
+    from tutor.lesson.suggest import done_steps
+
+    if entry.problems:
+        return "✗ " + _("broken")
+    done, total = done_steps(entry, progress), len(entry.steps)
+    if done and done == total:
+        return "✓"
+    if done:
+        return f"◔ {done}/{total}"
+    return "◦ " + ngettext("{n} min", "{n} min", entry.minutes).format(n=entry.minutes)
