@@ -155,8 +155,12 @@ def test_one_bad_line_leaves_the_others_in_force(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        (b"theme = dark\n", 1), (b"minutes = 5\ntheme = 'da\n", 2), (b"[keys\n", 1), (b"\n\na = [1,\n", 3), (b"\n\xff\n", 2),
-    ],  # fmt: skip
+        (b"theme = dark\n", 1),
+        (b"minutes = 5\ntheme = 'da\n", 2),
+        (b"[keys\n", 1),
+        (b"\n\na = [1,\n", 3),
+        (b"\n\xff\n", 2),
+    ],
 )
 def test_a_broken_file_is_reported_with_its_line_and_is_not_touched(tmp_path: Path, content: bytes, line: int) -> None:
     (tmp_path / FILE).write_bytes(content)

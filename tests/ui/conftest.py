@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from tutor import words
+from tutor.settings import Loaded, Settings
 from tutor.ui.app import TutorApp
 from tutor.ui.launch import services
 
@@ -44,8 +46,14 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
         target: str | None = None,
         language: str = "en",
         lessons: Path = COURSE,
+        settings: Settings | None = None,
+        loaded: Loaded | None = None,
     ) -> AsyncIterator[Pilot[None]]:
-        work = services(lessons=lessons, data=tmp_path / "data", cache=tmp_path / "cache", language=language)
+        words.use(language)
+        work = services(
+            lessons=lessons, data=tmp_path / "data", cache=tmp_path / "cache", config=tmp_path / "config",
+            language=language, loaded=Loaded(settings) if settings else loaded,
+        )  # fmt: skip
         work.seed = 7
         app = TutorApp(work, target=target)
         try:
@@ -53,6 +61,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
                 yield pilot
         finally:
             work.bundled.stop()
+            words.use("en")
             assert work.saver.close()
 
     return begin

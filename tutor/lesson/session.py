@@ -20,7 +20,7 @@ from tutor.lesson.grading import Answer, NoAnswerError, Verdict, grade, right_an
 from tutor.progress.events import Draft
 
 if TYPE_CHECKING:
-    from tutor.progress.store import StepProgress
+    from tutor.progress.store import Mark, StepProgress
     from tutor.wire.exchange import Exchange
 
 __all__ = ["Answer", "LessonSession", "NoAnswerError", "Phase", "Recorder", "StepState", "Verdict"]
@@ -61,6 +61,8 @@ class StepState:
     exchanges: list[Exchange] = field(default_factory=list)
     edited: bool = False  # whether the exchanges are of a request that the learner changed
     ticket: int = 0  # of the last event, as the recorder numbers them
+    bookmarked: bool = False
+    note: str = ""
 
     @property
     def phase(self) -> Phase:
@@ -92,6 +94,7 @@ class LessonSession:
         earlier: what the log knows of its steps, by id.
         recorder: gets one event for each act.
         hashes: content hashes by step id, if the language on screen is not the lesson's own.
+        marks: notes and bookmarks by item, `LESSON#STEP`.
         seed: makes the order of options; each step derives its own, which goes into its events.
     """
 
@@ -103,6 +106,7 @@ class LessonSession:
         *,
         language: str = "en",
         hashes: Mapping[str, str] | None = None,
+        marks: Mapping[str, Mark] | None = None,
         seed: int | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -116,12 +120,22 @@ class LessonSession:
             step.id: StepState(seed=dice.randrange(1 << 31), earlier=self._known(step, earlier))
             for step in lesson.steps
         }
+        for step in lesson.steps:
+            self._recall(step, marks or {})
         self.index = self.first_open()
         self._enter()
 
     @staticmethod
     def _known(step: Step, earlier: Mapping[str, StepProgress]) -> StepProgress | None:
         return next((earlier[id] for id in (step.id, *step.aliases) if id in earlier), None)
+
+    def _recall(self, step: Step, marks: Mapping[str, Mark]) -> None:
+        """What was noted at a step, under today's ids or former ones."""
+        lessons, ids = (self.lesson.id, *self.lesson.aliases), (step.id, *step.aliases)
+        items = (f"{lesson}#{id}" for lesson in lessons for id in ids)
+        mark = next((marks[item] for item in items if item in marks), None)
+        if mark:
+            self.states[step.id].bookmarked, self.states[step.id].note = mark.bookmarked, mark.note
 
     # ── Where we are ─────────────────────────────────────────────────────────────────────────────
 
@@ -145,6 +159,10 @@ class LessonSession:
     def first_open(self) -> int:
         """Index of the first step not yet done; 0 when all are."""
         return next((n for n, step in enumerate(self.steps) if not self.states[step.id].done), 0)
+
+    def index_of(self, id: str) -> int | None:
+        """Index of the step with this id or former id."""
+        return next((n for n, step in enumerate(self.steps) if id in (step.id, *step.aliases)), None)
 
     def go(self, index: int) -> None:
         """Go to a step, or to the summary behind the last one. Nothing is lost."""
@@ -254,6 +272,18 @@ class LessonSession:
         state.answer = right_answer(self.step)
         self._record("reveal", tries=state.tries, hints=state.hints)
         return state.answer
+
+    def bookmark(self, on: bool) -> None:
+        """Mark this step, or take the mark away."""
+        self.state.bookmarked = on
+        self._record("bookmark", on=on)
+
+    def annotate(self, text: str) -> None:
+        """Write a note to this step; an empty one removes it."""
+        text = text.strip()
+        if text != self.state.note:
+            self.state.note = text
+            self._record("note", text=text)
 
     # ── What the screen shows ────────────────────────────────────────────────────────────────────
 

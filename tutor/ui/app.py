@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import textual._xterm_parser
@@ -12,11 +15,13 @@ from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
+from tutor import settings, words
 from tutor.ui import theme
 from tutor.words import _
 
 if TYPE_CHECKING:
     from tutor.ui.launch import Services
+    from tutor.ui.page import Page
 
 # A committed Korean sentence arrives as one sequence longer than Textual looks for; the rest of it would be garbage.
 textual._xterm_parser._MAX_SEQUENCE_SEARCH_THRESHOLD = 512
@@ -50,11 +55,19 @@ class TutorApp(App[None]):
         self.services = services
         self.target = target
         self.crashed = False
+        self.settings = services.loaded.settings
+        self.trouble = ""  # why a setting could not be kept
+        self.keys: Mapping[str, str] = {}  # command id → keys in place of its own
+        self.key_problems: list[str] = []
+        self._writing = asyncio.Lock()  # one change of the settings file after the other
         for look in theme.THEMES.values():
             self.register_theme(look)
         # Set before anything is styled: by the reactive the whole style sheet would be read twice.
-        self.set_reactive(TutorApp.theme, theme.from_environment())
+        self.set_reactive(TutorApp.theme, self._theme_name())
         self.stylesheet.set_variables(self.get_css_variables())
+        self._use_motion()
+        if self.settings.keys:
+            self._use_keys()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return theme.DARK
@@ -76,8 +89,6 @@ class TutorApp(App[None]):
 
     def _handle_signals(self) -> None:
         """Leave the terminal restored and progress saved when the system or a closed window ends us."""
-        import asyncio
-
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             if number := getattr(signal, name, None):
@@ -97,8 +108,8 @@ class TutorApp(App[None]):
             if hasattr(screen, "saved"):
                 screen.saved()
 
-    def open_lesson(self, id: str) -> None:
-        """Open a lesson, or home at a module."""
+    def open_lesson(self, id: str, step: str | None = None) -> None:
+        """Open a lesson, at once at a step if one is named, or home at a module."""
         from tutor.ui.screens.home import HomeScreen
         from tutor.ui.screens.lesson import LessonScreen
         from tutor.ui.screens.problems import ProblemsScreen
@@ -113,9 +124,105 @@ class TutorApp(App[None]):
         elif entry.problems:
             self.push_screen(ProblemsScreen(entry.problems, entry.title))
         else:
-            self.push_screen(LessonScreen(entry))
+            self.push_screen(LessonScreen(entry, catalogue, step=step))
+
+    def open_tour(self) -> None:
+        """The tour: a lesson of the program's own, on the same screens."""
+        self.run_worker(self._open_tour(), group="tour", exclusive=True)
+
+    async def _open_tour(self) -> None:
+        from tutor.course.catalogue import open_catalogue
+        from tutor.tour import ID, folder
+        from tutor.ui.screens.lesson import LessonScreen
+
+        cache, language = self.services.cache, self.services.language
+        catalogue = await asyncio.to_thread(open_catalogue, folder(), cache, language)
+        entry = catalogue.entry(ID)
+        assert entry is not None
+        self.push_screen(LessonScreen(entry, catalogue))
 
     def copy(self, text: str, what: str) -> None:
-        """Put text on the clipboard by the terminal, and say so."""
-        self.copy_to_clipboard(text)
-        self.notify(_("Copied: {what}").format(what=what), timeout=2)
+        """Put text on the clipboard by the terminal and, since no terminal tells whether it took it, into a file."""
+        from tutor.ui.clipboard import copy
+
+        file = copy(self, text, self.services.data)
+        where = f" ({file})" if file else ""
+        self.say(_("Copied: {what}").format(what=what) + where)
+
+    def say(self, text: str) -> None:
+        """Say something in the row of keys of the screen that is shown."""
+        if isinstance(self.screen, _page()):
+            self.screen.say(text)
+
+    # ── Settings ─────────────────────────────────────────────────────────────────────────────────
+
+    def set_setting(self, name: str, value: object) -> None:
+        """Change a setting: it holds at once, and is written to the file; what hinders that is said."""
+        self.settings = replace(self.settings, **{name: value})  # type: ignore[arg-type]  # by name
+        self._apply(name)
+        self.run_worker(self._write(name, value), group="settings")
+
+    async def _write(self, name: str, value: object) -> None:
+        async with self._writing:
+            try:
+                await asyncio.to_thread(settings.change, self.services.config, {name: value})
+                self.services.loaded = await asyncio.to_thread(settings.load, self.services.config)
+                self.trouble = ""
+            except settings.SettingsError as error:
+                self.trouble = str(error)
+        for screen in self.screen_stack:
+            if isinstance(screen, _page()):
+                screen.settings_kept()
+
+    def reload_settings(self, loaded: settings.Loaded) -> None:
+        """Use what the settings file says now."""
+        before, self.settings = self.settings, loaded.settings
+        self.services.loaded, self.trouble = loaded, ""
+        for field in fields(before):
+            if getattr(before, field.name) != getattr(self.settings, field.name):
+                self._apply(field.name)
+
+    def _theme_name(self) -> str:
+        return self.settings.theme if self.settings.theme in theme.THEMES else theme.from_environment()
+
+    def _apply(self, name: str) -> None:
+        if name == "theme":
+            self.theme = self._theme_name()
+        elif name == "language":
+            self.speak(words.chosen(self.settings.language))
+        elif name == "reduced_motion":
+            self._use_motion()
+        elif name == "keys":
+            self._use_keys()
+        elif name == "glyphs":
+            self.refresh(layout=True)
+        for screen in self.screen_stack:
+            screen.refresh(layout=True)
+
+    def _use_motion(self) -> None:
+        self.animation_level = "none" if self.settings.reduced_motion else "basic"
+
+    def _use_keys(self) -> None:
+        from tutor.ui.commands import remapped
+
+        self.keys, self.key_problems = remapped(self.settings.keys)
+        self.set_keymap(dict(self.keys))
+
+    def speak(self, language: str) -> None:
+        """Show everything in another language, at once; titles follow as soon as the course was read in it."""
+        if language == self.services.language:
+            return
+        words.use(language)
+        self.run_worker(self._retell(language), group="language", exclusive=True)
+
+    async def _retell(self, language: str) -> None:
+        await asyncio.wrap_future(self.services.speak(language))
+        for screen in self.screen_stack:
+            if isinstance(screen, _page()):
+                await screen.retell()
+
+
+def _page() -> type[Page]:
+    from tutor.ui.page import Page
+
+    return Page

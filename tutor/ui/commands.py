@@ -1,17 +1,17 @@
 """Everything that a key can do: one registry that feeds bindings, footer, palette and help.
 
 A command has a stable id. Screens name the ids they know, in the order that the footer shows them, and say which are
-available now; `check_action` and the footer ask the same question.
+available now; `check_action` and the footer ask the same question. The settings file may give a command other keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding
 
-from tutor.words import N_
+from tutor.words import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Command:
 
 def _commands() -> Iterable[Command]:
     step, lesson, everywhere = N_("This step"), N_("This lesson"), N_("Everywhere")
-    home = N_("Home")
+    home, lab = N_("Home"), N_("Request lab")
     # The accented act of any screen; its title depends on the state.
     yield Command("go", "enter", "Enter", N_("go on"), N_("the act in colour: answer, send, next, open"), step)
     yield Command("choose", "1,2,3,4,5,6,7,8,9", "1-9", N_("choose"), N_("choose an answer by its number"), step)
@@ -53,10 +53,28 @@ def _commands() -> Iterable[Command]:
     yield Command("curl", "c", "c", N_("copy as curl"), N_("copy the request as a curl command"), step)
     yield Command("next", "n,f8", "n", N_("next"), N_("next step; an open question is skipped, not lost"), lesson)
     yield Command("previous", "p,f7", "p", N_("previous"), N_("previous step"), lesson)
+    yield Command("map", "o", "o", N_("map"), N_("all steps with their state; go to any"), lesson)
+    yield Command("bookmark", "b", "b", N_("bookmark"), N_("mark this step, or take the mark away"), lesson)
+    yield Command("note", "m", "m", N_("note"), N_("write a note to this step"), lesson)
+    yield Command("editor", "E,shift+e", "E", N_("own editor"), N_("edit in your own editor"), lesson)
+    yield Command("report", "exclamation_mark", "!", N_("report"), N_("copy a report of what is wrong here"), lesson)
     yield Command("flip", "l", "l", N_("한국어"), N_("show this lesson in English or Korean"), lesson)
     yield Command("left", "left", "←", N_("module"), N_("previous or next module"), home, "right")
     yield Command("right", "right", "→", N_("module"), N_("next module"), home)
+    yield Command("module", "o", "o", N_("module"), N_("about the module, its lessons and their steps"), home)
+    yield Command("marks", "b", "b", N_("notes"), N_("your notes and bookmarks"), home)
+    yield Command("lab", "w", "w", N_("request lab"), N_("send any request to the bundled server"), home)
+    yield Command("examples", "f6", "F6", N_("examples"), N_("a request for each endpoint and each status"), lab)
+    yield Command("older", "f7", "F7", N_("older"), N_("what you sent before"), lab, "newer")
+    yield Command("newer", "f8", "F8", N_("newer"), N_("what you sent after it"), lab)
+    yield Command("as-is", "f9", "F9", N_("as it stands"), N_("fill in what is missing, or send what is written"), lab)
+    yield Command("compare", "f4", "F4", N_("compare"), N_("what differs from the request before"), lab)
+    yield Command("python", "y", "y", N_("copy as Python"), N_("copy the request as Python code"), lab)
+    yield Command("tour", "", "", N_("tour"), N_("a tour of two minutes, by doing"), home)
     yield Command("problems", "x", "x", N_("problems"), N_("lessons that cannot be opened, and why"), home)
+    yield Command("search", "slash,f3", "/", N_("search"), N_("search lessons, steps and facts"), everywhere)
+    yield Command("settings", "comma", ",", N_("settings"), N_("language, colours, keys and more"), everywhere)
+    yield Command("remove", "x,delete", "x", N_("remove"), N_("remove what is at the cursor"))
     yield Command("light", "", "", N_("light or dark"), N_("switch between the light and the dark theme"), everywhere)
     yield Command("palette", "colon,f2,ctrl+p", ":", N_("all commands"), N_("find a command or a lesson"), everywhere)
     yield Command("help", "question_mark,f1", "?", N_("help"), N_("help for what is on screen"), everywhere)
@@ -69,11 +87,106 @@ COMMANDS: dict[str, Command] = {command.id: command for command in _commands()}
 
 def bindings(*ids: str) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """Bindings for these commands. Each has its command's id, so that keys can be mapped anew."""
-    return [
-        Binding(
-            key, f"command('{id}', '{key}')", COMMANDS[id].title,
-            show=False, id=id if n == 0 else f"{id}.{n + 1}",
-        )
-        for id in ids
-        for n, key in enumerate(filter(None, COMMANDS[id].keys.split(",")))
-    ]  # fmt: skip
+    found: list[Binding | tuple[str, str] | tuple[str, str, str]] = []
+    for command in (COMMANDS[id] for id in ids if COMMANDS[id].keys):
+        if command.id in WITH_KEY:
+            found += [
+                Binding(key, f"command('{command.id}', '{key}')", command.title, show=False)
+                for key in command.keys.split(",")
+            ]
+        else:
+            found.append(Binding(command.keys, f"command('{command.id}')", command.title, show=False, id=command.id))
+    return found
+
+
+# ── Other keys ───────────────────────────────────────────────────────────────────────────────────
+
+WITH_KEY = ("choose",)
+"""Commands whose key says what is meant: they keep their keys."""
+MODIFIERS = ("ctrl", "alt", "shift", "super", "meta", "hyper")
+CAPS = {
+    "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "backspace": "Backspace", "delete": "Del",
+    "insert": "Ins", "home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓",
+    "left": "←", "right": "→", "super": "Super", "ctrl": "Ctrl", "alt": "Alt", "shift": "Shift", "meta": "Meta",
+    "hyper": "Hyper",
+}  # fmt: skip
+
+
+def cap_of(key: str) -> str:
+    """What is printed on the caps of a key by Textual's name: `ctrl+p` → Ctrl+P, `slash` → /."""
+    from textual.keys import format_key, key_to_character
+
+    *modifiers, last = [part for part in key.split("+") if part] or [key]
+    named = CAPS.get(last) or (last.upper() if last[:1] == "f" and last[1:].isdigit() else "")
+    name = named or key_to_character(last) or format_key(last)
+    if modifiers and len(name) == 1:
+        name = name.upper()
+    return "+".join([*(CAPS.get(part, part) for part in modifiers), name])
+
+
+def is_key(key: str) -> bool:
+    """Whether Textual could ever report this key."""
+    from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
+
+    *modifiers, last = key.split("+")
+    named = {*(k.value for k in Keys), *KEY_NAME_REPLACEMENTS.values()}
+    known = len(last) == 1 or last in named or key_to_character(last) is not None
+    return known and all(part in MODIFIERS for part in modifiers)
+
+
+def remapped(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The part of the settings' `keys` that can be used, and for each other entry what is wrong and how to mend it."""
+    good: dict[str, str] = {}
+    said: list[str] = []
+    for id, text in wanted.items():
+        keys = [_spelled(key) for key in text.split(",") if key.strip()]
+        if problem := _problem(id, keys):
+            said.append(f"keys.{id}: {problem}")
+        else:
+            good[id] = ",".join(keys)
+    for id in [*good]:
+        if other := _taken(id, good):
+            what = _("the key {key} is that of {name} already.").format(key=good[id], name=other)
+            said.append(f"keys.{id}: {what} " + _("Give {name} another key too.").format(name=other))
+            del good[id]
+    return good, said
+
+
+def _spelled(key: str) -> str:
+    """A key by its name: `/` → slash."""
+    from textual.keys import _character_to_key
+
+    key = key.strip()
+    return _character_to_key(key) if len(key) == 1 else key
+
+
+def _problem(id: str, keys: list[str]) -> str:
+    if id not in COMMANDS:
+        import difflib
+
+        near = difflib.get_close_matches(id, COMMANDS, 1)
+        mend = _("Did you mean {names}?").format(names=near[0]) if near else _("The help (?) names them.")
+        return _("there is no such command.") + f" {mend}"
+    if id in WITH_KEY:
+        return _("the digits stay.")
+    strange = [key for key in keys if not is_key(key)]
+    if strange or not keys:
+        return _("{key} is no key. Written are a, F5 as f5, Ctrl+P as ctrl+p.").format(key=strange[0] if keys else "")
+    return ""
+
+
+def _taken(id: str, overrides: Mapping[str, str]) -> str:
+    """Another command that may be on the same screen and has one of the keys of this one."""
+    mine = set(overrides[id].split(","))
+    for other in COMMANDS.values():
+        theirs = set(overrides.get(other.id, other.keys).split(","))
+        if other.id != id and mine & theirs and not _apart(COMMANDS[id], other):
+            return other.id
+    return ""
+
+
+def _apart(one: Command, other: Command) -> bool:
+    """Whether two commands never meet on a screen, as those that have a key in common from the start."""
+    groups = {one.group, other.group}
+    places = [groups & place for place in ({"Home"}, {"Request lab"}, {"This step", "This lesson"})]
+    return bool(set(one.keys.split(",")) & set(other.keys.split(","))) or sum(map(bool, places)) == 2

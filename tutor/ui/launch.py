@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.lesson.server import Bundled
+from tutor.settings import Loaded, Settings
 from tutor.ui.saver import Saver
 from tutor.words import _
 
 if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue
-    from tutor.progress.store import LessonProgress
+    from tutor.progress.store import LessonProgress, Mark, Store
 
 log = logging.getLogger(__name__)
 
@@ -29,65 +30,122 @@ class Known:
     lessons: dict[str, LessonProgress] = field(default_factory=dict)
     days: frozenset[int] = frozenset()  # study days practised of the last 30
     today: int = 0
+    minutes: int = 0  # practised today
+    marks: dict[str, Mark] = field(default_factory=dict)  # notes and bookmarks by item
 
 
 @dataclass
 class Services:
-    """What the screens work with; all of it outlives any screen."""
+    """What the screens work with; all of it outlives any screen.
 
-    catalogue: Future[Catalogue]
+    Attributes:
+        lessons, cache: the folder of the course, and where it is kept compiled.
+        data: where progress is, and what else is the learner's.
+        config: folder of the settings file.
+        loaded: the settings in force when the program started, and what of the file could not be used.
+        language: of interface and lessons now.
+        seed: of the order of options; None draws one.
+    """
+
+    lessons: Path
+    data: Path
+    cache: Path
+    config: Path
+    loaded: Loaded
+    language: str
     saver: Saver
     bundled: Bundled
-    language: str
+    catalogue: Future[Catalogue]
     known: Future[Known]
-    seed: int | None = None  # of the order of options; None draws one
+    seed: int | None = None
 
     def ask_known(self) -> Future[Known]:
         """Ask the log anew."""
         return self.saver.ask(_known)
 
+    def prepare(self) -> None:
+        """What can wait until the first paint, and makes the rest fast: the course in the other languages, a backup.
 
-def _known(store: object) -> Known:
+        Slow: for a thread of its own. Nothing is raised.
+        """
+        from tutor.course.catalogue import open_catalogue
+        from tutor.progress.backup import back_up
+
+        try:
+            back_up(self.data)
+            for language in self.catalogue.result().course.translations:
+                if language != self.language:
+                    open_catalogue(self.lessons, self.cache, language).refresh()
+        except Exception:
+            log.exception("what could wait was not done")
+
+    def speak(self, language: str) -> Future[Catalogue]:
+        """Open the course in another language; `catalogue` is the new one from now on."""
+        self.language = language
+        self.catalogue = _opening(self.lessons, self.cache, language)
+        return self.catalogue
+
+
+def _known(store: Store) -> Known:
     from tutor.progress.events import study_day_now
 
-    return Known(store.lessons(), frozenset(store.days(30)), study_day_now())  # type: ignore[attr-defined]
+    today = study_day_now()
+    return Known(store.lessons(), frozenset(store.days(30)), today, store.minutes_on(today), store.marks())
 
 
-def _in_thread(future: Future[Catalogue], lessons: Path, cache: Path, language: str) -> None:
-    from tutor.course.catalogue import open_catalogue
+def _opening(lessons: Path, cache: Path, language: str) -> Future[Catalogue]:
+    """The course, being opened in a thread."""
+    future: Future[Catalogue] = Future()
 
-    try:
-        future.set_result(open_catalogue(lessons, cache, language))
-    except BaseException as error:
-        future.set_exception(error)
+    def opened() -> None:
+        from tutor.course.catalogue import open_catalogue
+
+        try:
+            future.set_result(open_catalogue(lessons, cache, language))
+        except BaseException as error:
+            future.set_exception(error)
+
+    threading.Thread(target=opened, name="catalogue", daemon=True).start()
+    return future
 
 
-def services(*, lessons: Path, data: Path, cache: Path, language: str) -> Services:
+def services(
+    *, lessons: Path, data: Path, cache: Path, config: Path, language: str, loaded: Loaded | None = None
+) -> Services:
     """Begin to open everything; returns at once."""
 
-    def open_store() -> object:
+    def open_store() -> Store:
         from tutor.progress.open import open_store
 
         return open_store(data)
 
-    saver = Saver(open_store)  # type: ignore[arg-type]  # typed as object so that nothing is imported here
-    catalogue: Future[Catalogue] = Future()
-    threading.Thread(
-        target=_in_thread, args=(catalogue, lessons, cache, language), name="catalogue", daemon=True
-    ).start()
-    return Services(catalogue, saver, Bundled(), language, saver.ask(_known))
+    saver = Saver(open_store)
+    return Services(
+        lessons, data, cache, config, loaded or Loaded(Settings(welcomed=True)), language, saver, Bundled(),
+        _opening(lessons, cache, language), saver.ask(_known),
+    )  # fmt: skip
 
 
 def run(
-    *, lessons: Path, data: Path, cache: Path, log_file: Path | None, language: str, target: str | None = None
+    *,
+    lessons: Path,
+    data: Path,
+    cache: Path,
+    config: Path,
+    settings: Loaded,
+    log_file: Path | None,
+    language: str,
+    target: str | None = None,
 ) -> int:
     """Show the program until the learner quits; the exit status.
 
     Args:
+        config: folder of the settings file.
+        settings: what that file says.
         target: id of a lesson or module to open at once.
     """
     gc.disable()  # while everything is made that stays; on again after the first paint
-    work = services(lessons=lessons, data=data, cache=cache, language=language)
+    work = services(lessons=lessons, data=data, cache=cache, config=config, language=language, loaded=settings)
     from tutor.ui.app import TutorApp
 
     app = TutorApp(work, target=target)

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.screen import Screen
 
-from tutor.ui.commands import COMMANDS, Command
+from tutor.ui.commands import COMMANDS, Command, cap_of
 from tutor.ui.widgets.frame import Keys
 from tutor.words import _
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
+
+
+PAIRS = {"down": "↑↓", "right": "←→", "span-right": "←→"}
 
 
 class Page(Screen[None]):
@@ -53,6 +56,7 @@ class Page(Screen[None]):
 
     async def do(self, id: str, key: str = "") -> None:
         """Run a command, if it is possible now. Keys pressed meanwhile wait until it is done."""
+        self.say("")
         if self.can(id):
             self.pressed = key
             done = getattr(self.doer(id), f"do_{id.replace('-', '_')}")()
@@ -79,21 +83,32 @@ class Page(Screen[None]):
 
     def footer(self) -> Sequence[tuple[str, str, str]]:
         """(command, cap, title) of all that works now, in order."""
-        rows = [(id, self.cap(COMMANDS[id]), self.title_of(id)) for id in self.FOOTER if self.can(id)]
+        rows = [(id, self._pair(id) or self.cap(COMMANDS[id]), self.title_of(id)) for id in self.FOOTER if self.can(id)]
         return [row for row in rows if row[1]]
+
+    def _pair(self, id: str) -> str:
+        """One cap for two opposite keys, unless one of them has another key."""
+        return "" if id in self.tutor.keys else PAIRS.get(id, "")
+
+    def say(self, text: str) -> None:
+        """Say something in the row of keys: that a thing was copied or marked. It goes with the next key."""
+        for keys in self.query(Keys):
+            keys.say(text)
 
     def cap(self, command: Command) -> str:
         """The key to show for a command; in a field that is a key that does not type, or none."""
+        other = self.tutor.keys.get(command.id)
+        cap = cap_of(other.split(",")[0]) if other else command.cap
         if not self.typing or not command.keys:
-            return command.cap
+            return cap
         keys = [
             key
-            for key in command.keys.split(",")
+            for key in (other or command.keys).split(",")
             if key in ("enter", "escape") or (key[:1] == "f" and key[1:].isdigit())
         ]
         if not keys or (keys == ["enter"] and self.focused is not None and self.focused.has_class("several-rows")):
             return ""
-        return command.cap if keys[0] in ("enter", "escape") else keys[0].upper()
+        return cap_of(keys[0])
 
     def refresh_keys(self) -> None:
         """Ask anew which keys work."""
@@ -139,8 +154,25 @@ class Page(Screen[None]):
         else:
             self.tutor.open_lesson(id)
 
+    def do_search(self) -> None:
+        from tutor.ui.screens.search import SearchScreen
+
+        self.app.push_screen(SearchScreen())
+
+    def do_settings(self) -> None:
+        from tutor.ui.screens.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen())
+
     def do_light(self) -> None:
-        self.app.theme = "light" if self.app.theme == "dark" else "dark"
+        self.tutor.set_setting("theme", "light" if self.app.current_theme.dark else "dark")
+
+    async def retell(self) -> None:
+        """The language of the interface is another one: say everything anew."""
+        self.refresh_keys()
+
+    def settings_kept(self) -> None:
+        """A setting was written to its file, or could not be."""
 
     def do_back(self) -> None:
         """Leave the field, else close this screen."""

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.lesson.suggest import Suggestion, done_steps, is_done, suggest
+from tutor.settings import FILE
 from tutor.ui.commands import bindings
 from tutor.ui.launch import Known
 from tutor.ui.page import Page
@@ -53,10 +54,10 @@ class About(Widget):
 class HomeScreen(Page):
     """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
 
-    FOOTER = ("go", "down", "right", "problems", "palette", "quit")
+    FOOTER = ("go", "down", "right", "search", "lab", "settings", "module", "marks", "problems", "palette", "quit")
     BINDINGS = bindings(
-        "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "problems", "palette", "help",
-        "quit",
+        "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "lab", "module",
+        "marks", "settings", "problems", "palette", "help", "quit",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -101,6 +102,7 @@ class HomeScreen(Page):
         self.query_one("#page").display = True
         self.seen = True
         self.set_timer(0.3, self._look_for_changes)  # the first paint comes first
+        self.set_interval(2.0, self._look_at_log)
 
     def _look_for_changes(self) -> None:
         gc.freeze()  # what start-up made stays, so it need not be looked through again and again
@@ -108,10 +110,30 @@ class HomeScreen(Page):
         self.run_worker(self._refresh_catalogue(), group="catalogue", exclusive=True)
 
     async def _refresh_catalogue(self) -> None:
-        """After the first paint: compare the compiled catalogue with the files."""
+        """After the first paint: compare the compiled catalogue with the files, and what else can wait."""
         if await asyncio.to_thread(self.catalogue.refresh) and self.is_attached:
             self._suggest()
             self.fill()
+        await asyncio.to_thread(self.tutor.services.prepare)
+
+    def _look_at_log(self) -> None:
+        """Show what another instance wrote meanwhile."""
+        if self.app.screen is self:
+            self.run_worker(self._ask_if_changed(), group="known", exclusive=True)
+
+    async def _ask_if_changed(self) -> None:
+        if await asyncio.wrap_future(self.tutor.services.saver.ask(lambda store: store.changed())):
+            await self._ask()
+
+    async def retell(self) -> None:
+        """Another language: the catalogue is another one too, with the same lessons at the same places."""
+        cursor = self.query_one("#lesson-rows", Rows).cursor
+        self.query_one(Top).right = self.catalogue.course.title
+        self.suggestion = suggest(self.catalogue, self.known.lessons)
+        self.fill(cursor)
+
+    def settings_kept(self) -> None:
+        self.fill()
 
     def on_screen_resume(self) -> None:
         if self.seen:
@@ -180,10 +202,17 @@ class HomeScreen(Page):
         trouble = self.query_one("#trouble", Static)
         saver = self.tutor.services.saver
         text, notice = saver.problem or "", saver.notice or ""
+        text = text or self.tutor.trouble or self._flaw()
         if not text and self.catalogue.problems and not self.catalogue.modules:
             text = str(self.catalogue.problems[0])
         trouble.display = bool(text or notice)
         trouble.update(styled(f"✗ {text}", "$bad") if text else styled(f"↻ {notice}", "$soft"))
+
+    def _flaw(self) -> str:
+        """The first thing in the settings file that cannot be used."""
+        for flaw in self.tutor.services.loaded.flaws:
+            return f"{FILE}:{flaw.line}: {flaw.what} {flaw.mend}"
+        return next((f"{FILE}: {problem}" for problem in self.tutor.key_problems), "")
 
     def _next(self) -> None:
         line, reason = self.query_one("#next", Line), self.query_one("#reason", Static)
@@ -206,7 +235,10 @@ class HomeScreen(Page):
         text = ngettext("{n} of the last 30 days", "{n} of the last 30 days", len(days)).format(n=len(days))
         line = self.query_one("#days", Line)
         line.display = bool(days)
-        line.set(styled(padded(_("Days"), LABEL), "$soft") + Content(text), Content("").join(row))
+        goal = self.tutor.settings.minutes
+        done = _("today {n} of {goal} min") if goal else _("today {n} min")
+        today_text = styled("   " + done.format(n=self.known.minutes, goal=goal), "$soft")
+        line.set(styled(padded(_("Days"), LABEL), "$soft") + Content(text) + today_text, Content("").join(row))
 
     def _module_row(self, module: ModuleEntry) -> Row:
         lessons = [e for e in module.lessons if not e.problems]
@@ -325,16 +357,33 @@ class HomeScreen(Page):
             return _("lesson")
         return super().title_of(id)
 
-    def footer(self) -> list[tuple[str, str, str]]:
-        caps = {"down": "↑↓", "right": "←→"}
-        return [(id, caps.get(id, cap), title) for id, cap, title in super().footer()]
-
     def can_go(self) -> bool:
         return self.entry is not None
 
     def do_go(self) -> None:
         if self.entry is not None:
             self.tutor.open_lesson(self.entry.id)
+
+    def can_module(self) -> bool:
+        return bool(self.catalogue.modules)
+
+    def do_module(self) -> None:
+        from tutor.ui.screens.module import ModuleScreen
+
+        self.app.push_screen(ModuleScreen(self.catalogue.modules[self.module].id, self.known))
+
+    def do_marks(self) -> None:
+        from tutor.ui.screens.marks import MarksScreen
+
+        self.app.push_screen(MarksScreen())
+
+    def do_lab(self) -> None:
+        from tutor.ui.screens.lab import LabScreen
+
+        self.app.push_screen(LabScreen())
+
+    def do_tour(self) -> None:
+        self.tutor.open_tour()
 
     def can_problems(self) -> bool:
         return bool(self.tutor.services.catalogue.done() and self.catalogue.problems)

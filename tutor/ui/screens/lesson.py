@@ -23,7 +23,7 @@ from tutor.ui.widgets.verdict import Verdict
 from tutor.words import _
 
 if TYPE_CHECKING:
-    from tutor.course.catalogue import LessonEntry
+    from tutor.course.catalogue import Catalogue, LessonEntry
     from tutor.progress.store import StepProgress
 
 
@@ -32,6 +32,8 @@ class LessonScreen(Page):
 
     Args:
         entry: the lesson to open; it resumes at the first step not yet done.
+        catalogue: that it is from.
+        step: id of the step to go to at once.
     """
 
     CSS_PATH = "lesson.tcss"
@@ -39,17 +41,19 @@ class LessonScreen(Page):
         "go",
         "span-right",
         "verdict", "send", "choose", "mark", "hint", "show", "edit", "original", "pane", "unsure", "next", "previous",
-        "flip", "curl", "back",
+        "flip", "curl", "map", "bookmark", "note", "search", "back", "settings",
     )  # fmt: skip
     BINDINGS = bindings(
         "go", "send", "choose", "up", "down", "top", "bottom", "page-up", "page-down", "mark", "unsure", "hint",
-        "show", "edit", "original", "pane", "span-left", "span-right", "curl", "next", "previous", "flip", "palette",
-        "help", "back",
+        "show", "edit", "editor", "original", "pane", "span-left", "span-right", "curl", "next", "previous", "flip",
+        "verdict", "map", "bookmark", "note", "report", "search", "settings", "palette", "help", "back",
     )  # fmt: skip
 
-    def __init__(self, entry: LessonEntry) -> None:
+    def __init__(self, entry: LessonEntry, catalogue: Catalogue, *, step: str | None = None) -> None:
         super().__init__()
         self.entry = entry
+        self.catalogue = catalogue
+        self.goal = step
         self.session: LessonSession | None = None
         self.lessons: dict[str, Lesson] = {}  # by language, as far as there are translations
         self.marked: dict[str, tuple[frozenset[str], frozenset[str]]] = {}  # by language: stale and missing steps
@@ -71,9 +75,8 @@ class LessonScreen(Page):
         from tutor.course.catalogue import LessonBrokenError
         from tutor.ui.screens.problems import ProblemsScreen
 
-        services = self.tutor.services
-        catalogue = services.catalogue.result()
-        earlier = services.saver.ask(lambda store: _earlier(store, self.entry))
+        services, catalogue = self.tutor.services, self.catalogue
+        earlier = services.saver.ask(lambda store: (_earlier(store, self.entry), store.marks()))
 
         def read() -> None:
             self.lessons = {"en": catalogue.lesson(self.entry.id)}
@@ -87,12 +90,14 @@ class LessonScreen(Page):
         except LessonBrokenError as error:  # broken since the course was read
             self.tutor.switch_screen(ProblemsScreen(error.problems, self.entry.title))
             return
-        known = await asyncio.wrap_future(earlier)
+        known, marks = await asyncio.wrap_future(earlier)
         language = services.language if services.language in self.lessons else "en"
         self.session = LessonSession(
             self.lessons[language], known, services.saver, language=language,
-            hashes=content_hashes(self.lessons["en"]), seed=services.seed,
+            hashes=content_hashes(self.lessons["en"]), marks=marks, seed=services.seed,
         )  # fmt: skip
+        if self.goal and (index := self.session.index_of(self.goal)) is not None:
+            self.session.go(index)
         if any(step.type == "demo" for step in self.session.steps):
             services.bundled.warm()
         await self.query_one("#stage").mount(Outline(self.session), before=0)
@@ -114,7 +119,7 @@ class LessonScreen(Page):
         old, self.view = self.view, None
         view: StepView[Any] | SummaryView
         if session.finished:
-            view = SummaryView(session, self.tutor.services.catalogue.result(), await self._progress())
+            view = SummaryView(session, self.catalogue, await self._progress())
         else:
             view = VIEWS[type(session.step)](session)
         with self.app.batch_update():
@@ -135,14 +140,14 @@ class LessonScreen(Page):
         session = self.session
         if session is None:
             return
-        catalogue = self.tutor.services.catalogue.result()
-        module = next(m for m in catalogue.modules if m.id == self.entry.module)
+        module = next(m for m in self.catalogue.modules if m.id == self.entry.module)
         top, total = self.query_one(Top), len(session.steps)
         top.path = (module.title, session.lesson.title)
         if session.finished:
             top.right = _("done")
         else:
-            top.right = self._translation() + _("step {n} of {total}").format(n=session.index + 1, total=total)
+            place = _("step {n} of {total}").format(n=session.index + 1, total=total)
+            top.right = self._marks() + self._translation() + place
         self.query_one(Rule).steps = tuple(self._mark(n) for n in range(total))
         verdict = self.query_one(Verdict)
         verdict.display = not session.finished and session.step.asks and getattr(self.view, "shows_verdict", True)
@@ -153,6 +158,12 @@ class LessonScreen(Page):
         for outline in self.query(Outline):
             outline.refresh()
         self.refresh_keys()
+
+    def _marks(self) -> str:
+        """Whether this step has a bookmark or a note."""
+        state = self.session.state if self.session else None
+        words = [_("bookmark")] * bool(state and state.bookmarked) + [_("note")] * bool(state and state.note)
+        return "".join(f"{word}   " for word in words)
 
     def _translation(self) -> str:
         """A word on the translation of this step, if it is not what it should be."""
@@ -178,8 +189,10 @@ class LessonScreen(Page):
     # ── Commands: the view's, then the lesson's ──────────────────────────────────────────────────
 
     def doer(self, id: str) -> object:
-        """The view comes first: what it does with a key is about the step."""
-        return self.view if hasattr(self.view, f"do_{id.replace('-', '_')}") else self
+        """The view comes first, if it can: what it does with a key is about the step."""
+        name = id.replace("-", "_")
+        mine = hasattr(self.view, f"do_{name}") and getattr(self.view, f"can_{name}", lambda: True)()
+        return self.view if mine or not hasattr(self, f"do_{name}") else self
 
     def title_of(self, id: str) -> str:
         session = self.session
@@ -199,8 +212,7 @@ class LessonScreen(Page):
         rows = list(super().footer())
         count = len(getattr(self.view, "choices_shown", ()))
         enter = self.title_of("go")
-        caps = {"choose": f"1-{count}", "span-right": "←→"}
-        rows = [(id, caps.get(id, cap), title) for id, cap, title in rows]
+        rows = [(id, f"1-{count}" if id == "choose" else cap, title) for id, cap, title in rows]
         if rows and rows[0][0] == "go":
             rows = [row for row in rows if row[0] == "go" or row[2] != enter]
         return rows
@@ -238,6 +250,68 @@ class LessonScreen(Page):
             language = languages[(languages.index(session.language) + 1) % len(languages)]
             session.speak(self.lessons[language], language)
             await self.show()
+
+    async def retell(self) -> None:
+        """Another language of the interface: the lesson follows it, if it is translated."""
+        session, language = self.session, self.tutor.services.language
+        if self.catalogue.lessons_dir == self.tutor.services.lessons:
+            self.catalogue = self.tutor.services.catalogue.result()
+        if session is None:
+            return
+        if language in self.lessons and language != session.language:
+            session.speak(self.lessons[language], language)
+        await self.show()
+
+    # ── Map, marks, report ───────────────────────────────────────────────────────────────────────
+
+    def _at_step(self) -> bool:
+        return self.session is not None and not self.session.finished
+
+    can_bookmark = can_note = can_report = _at_step
+
+    def can_map(self) -> bool:
+        return self.session is not None
+
+    def do_map(self) -> None:
+        from tutor.ui.screens.map import MapScreen, places_of
+
+        async def go(index: int | None) -> None:
+            if index is not None and self.session is not None:
+                self.session.go(index)
+                await self.show()
+
+        if self.session is not None:
+            at = min(self.session.index, len(self.session.steps) - 1)
+            self.app.push_screen(MapScreen(self.session.lesson.title, places_of(self.session), at), go)
+
+    def do_bookmark(self) -> None:
+        if self.session is not None:
+            on = not self.session.state.bookmarked
+            self.session.bookmark(on)
+            self.tell()
+            self.say(_("Bookmark set. b on home lists them.") if on else _("Bookmark removed."))
+
+    def do_note(self) -> None:
+        from tutor.ui.screens.note import NoteScreen
+
+        session = self.session
+        if session is None:
+            return
+        index = session.index
+
+        def keep(text: str) -> None:
+            if session.index == index:
+                session.annotate(text)
+                if self.is_attached:
+                    self.tell()
+
+        self.app.push_screen(NoteScreen(session.step.title, session.state.note, keep, self.tutor.settings.editor))
+
+    def do_report(self) -> None:
+        from tutor.lesson.report import report
+
+        if self.session is not None:
+            self.tutor.copy(report(self.session, self.entry.file), _("the report; send it to the lesson's authors"))
 
     @on(StepView.Forward)
     async def _forward(self) -> None:

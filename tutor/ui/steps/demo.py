@@ -7,7 +7,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -17,9 +16,10 @@ from tutor.course.types import Demo, ExchangeSpec, Option, ScriptStep
 from tutor.lesson import demo
 from tutor.ui.steps.choice import OptionsView
 from tutor.ui.text import styled
-from tutor.ui.widgets.exchange import BytesPane, line_text, meaning_of
+from tutor.ui.widgets.exchange import line_text
 from tutor.ui.widgets.frame import Line
-from tutor.words import N_, _, ngettext
+from tutor.ui.widgets.view import NAMES, ExchangeView, timelines_of
+from tutor.words import N_, _
 
 if TYPE_CHECKING:
     from tutor.ui.page import Page
@@ -40,18 +40,14 @@ class DemoView(OptionsView[Demo]):
     )
     DEFAULT_CSS = """
     DemoView { overflow-y: hidden; }
-    DemoView #predict, DemoView #exchange, DemoView #editor { height: 1fr; max-width: 100%; }
+    DemoView #predict, DemoView #editor { height: 1fr; max-width: 100%; }
     DemoView #predict { overflow-y: auto; scrollbar-size-vertical: 1; }
     DemoView #predict > * { max-width: 96; }
     DemoView #request { height: auto; margin: 0 0 1 0; padding: 0 0 0 1; border-left: vkey $rule; }
-    DemoView #meaning { height: 3; max-width: 96; margin: 1 0 0 0; }
-    DemoView #tabs { margin: 1 0 0 0; max-width: 96; }
-    DemoView #sum { max-width: 96; }
     DemoView TextArea, DemoView TextArea:focus { border: none; padding: 0; height: 1fr; background: $paper; }
     """
     face: Literal["predict", "exchange", "editor"] = "predict"
     sending = False
-    notes = False
     edited = ""  # the request as the learner left it
     folded = False  # whether the verdict gives its room to the bytes
 
@@ -62,11 +58,7 @@ class DemoView(OptionsView[Demo]):
             yield Static(id="request")
             yield ask
             yield self.compose_options(spaced=False)
-        with Vertical(id="exchange"):
-            yield Line(id="sum")
-            yield Line(id="tabs")
-            yield BytesPane()
-            yield Static(id="meaning")
+        yield ExchangeView(id="exchange")
         with Vertical(id="editor"):
             yield Line(_("Edit the request; it is sent as it stands here"), "")
             yield TextArea(soft_wrap=False, show_line_numbers=False, id="text", classes="several-rows")
@@ -183,48 +175,18 @@ class DemoView(OptionsView[Demo]):
         self._show("exchange")
         self.folded = False
         exchanges = self.state.exchanges
-        pane = self.query_one(BytesPane)
-        pane.show(exchanges, self.step.notice, self.session.language)
-        first = exchanges[0]
-        request = first.sent.split(b"\r\n", 1)[0].decode("utf-8", "replace").rpartition(" HTTP/")
-        told = styled("> ", "bold $you") + styled(request[0] or request[2], "bold $strong")
-        if last := exchanges[-1].response:
-            told += styled("   < ", "bold $server") + styled(f"{last.status} {last.reason}".strip(), "bold $strong")
-        elapsed = sum(e.elapsed for e in exchanges)
-        count = ngettext("{n} exchange", "{n} exchanges", len(exchanges)).format(n=len(exchanges))
-        self.query_one("#sum", Line).set(told, styled(count, "$soft") + Content(f"   {elapsed * 1000:.1f} ms"))
-        self._tabs()
+        timelines = timelines_of(self._page.tutor.services.bundled.ready, exchanges)
+        self.view.show(exchanges, timelines, self.step.notice, self.session.language)
 
-    def _tabs(self) -> None:
-        pane = self.query_one(BytesPane)
-        wide = self.screen.size.width >= 116
-        pane.notes = self.notes or wide
-        pane.refresh()
-        names = [(_("Bytes"), not pane.notes), (_("Meaning"), pane.notes)]
-        if wide:
-            left = styled(_("Bytes and what they mean"), "bold $soft")
-        else:
-            left = Content("    ").join([styled(n, "bold $you underline" if on else "$soft") for n, on in names])
-        sent = sum(len(e.sent) for e in self.state.exchanges)
-        received = sum(len(e.received) for e in self.state.exchanges)
-        count = _("sent {sent}, received {received} bytes").format(sent=sent, received=received)
-        self.query_one("#tabs", Line).set(left, count)
-
-    def on_resize(self) -> None:
-        if self.face == "exchange":
-            self._tabs()
-
-    @on(BytesPane.Moved)
-    def _explain(self) -> None:
-        meaning = meaning_of(self.query_one(BytesPane), self.state.exchanges, self.session.language)
-        if meaning is not None:
-            head = styled(meaning.head, "bold $strong") + styled(f"  {meaning.source}", "$soft")
-            self.query_one("#meaning", Static).update(head + Content("\n") + Content(meaning.text))
+    @property
+    def view(self) -> ExchangeView:
+        """The exchange, once there is one."""
+        return self.query_one(ExchangeView)
 
     def redraw(self) -> None:
         super().redraw()
         if self.is_mounted and self.face == "exchange":
-            self._tabs()
+            self.view.draw()
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────
 
@@ -232,7 +194,7 @@ class DemoView(OptionsView[Demo]):
         if id == "edit" and self.face != "editor":
             return _("edit, send again") if self.state.exchanges else _("edit request")
         if id == "pane":
-            return _("bytes") if self.notes else _("meaning")
+            return NAMES[self.view.next_tab]().lower()
         if id == "choose":
             return _("predict")
         return None
@@ -282,8 +244,7 @@ class DemoView(OptionsView[Demo]):
         if not self.folded:
             self.folded = True
             self.post_message(self.Changed())
-        pane = self.query_one(BytesPane)
-        pane.move_rows(rows) if rows else pane.move(spans)
+        self.view.walk(spans=spans, rows=rows)
 
     def can_verdict(self) -> bool:
         return self.face == "exchange" and self.folded and self.screen.size.height < 36
@@ -292,11 +253,10 @@ class DemoView(OptionsView[Demo]):
         self.folded = False
         self.changed()
 
-    def can_pane(self) -> bool:
-        return self.face == "exchange" and self.screen.size.width < 116
+    can_pane = _in_exchange
 
     def do_pane(self) -> None:
-        self.notes = not self.notes
+        self.view.turn()
         self.changed()
 
     def take_up(self) -> None:
@@ -323,6 +283,21 @@ class DemoView(OptionsView[Demo]):
             self._show("editor")
         self.query_one(TextArea).focus()
         self.changed()
+
+    def can_editor(self) -> bool:
+        return not self._page.typing and not self.sending
+
+    def do_editor(self) -> None:
+        """The request in the learner's own editor; it comes back into ours, to be sent from there."""
+        from tutor.ui.editor import EditorError, edit_text
+
+        if self.face != "editor":
+            self.do_edit()
+        area = self.query_one(TextArea)
+        try:
+            area.text = edit_text(self.app, self._page.tutor.settings.editor, area.text, ".http")
+        except EditorError as error:
+            self._page.say(str(error))
 
     def _original(self) -> str:
         """The lesson's own request with all its lines, as it is sent; the rows of the editor are its lines."""

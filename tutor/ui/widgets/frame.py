@@ -127,10 +127,20 @@ class Keys(Widget):
     ) -> None:
         super().__init__(classes="bar")
         self._keys, self._end = keys, end
+        self._said = ""
         self._places: list[tuple[int, int, str]] = []
+
+    def say(self, text: str) -> None:
+        """Show a sentence in place of the keys; nothing shows them again."""
+        if text != self._said:
+            self._said = text
+            self.refresh()
 
     def render(self) -> Content:
         width = self.content_size.width
+        if self._said:
+            self._places = []
+            return styled(self._said, "bold $you").truncate(width, ellipsis=True)
         id, cap, title = self._end()
         right = styled(cap, "bold $ink") + styled(f" {title}", "$soft")
         self._places = [(width - right.cell_length, width, id)]
