@@ -63,7 +63,7 @@ def test_an_older_file_keeps_its_events(tmp_path: Path) -> None:
         store.append([answer()])
     with closing(schema.connect(tmp_path / FILE)) as db:
         schema.migrate(db, (*schema.MIGRATIONS, add_column))
-        assert schema.version(db) == 2
+        assert schema.version(db) == len(schema.MIGRATIONS) + 1
         assert db.execute("SELECT count(*), max(due) FROM event, step_state").fetchone() == (1, None)
 
 
@@ -86,7 +86,7 @@ def test_two_that_migrate_at_once_do_it_once(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert failed == []
-    assert versions(tmp_path / FILE)[0] == 2
+    assert versions(tmp_path / FILE)[0] == len(schema.MIGRATIONS) + 1
 
 
 def test_a_migration_that_fails_half_way_leaves_the_file_as_it_was(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_migration_that_fails_half_way_leaves_the_file_as_it_was(tmp_path: Pat
     with closing(schema.connect(tmp_path / FILE)) as db:
         with pytest.raises(KeyboardInterrupt):
             schema.migrate(db, (*schema.MIGRATIONS, add_column, fails))
-        assert schema.version(db) == 1
+        assert schema.version(db) == len(schema.MIGRATIONS)
         assert schema.inspect(db) == []
 
 

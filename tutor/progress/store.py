@@ -15,13 +15,14 @@ from pathlib import Path
 
 from tutor.progress import caches, schema, trouble
 from tutor.progress.events import Clock, Draft, Event, seal, study_day_now
+from tutor.progress.marks import Mark, marks_of
 from tutor.progress.mirror import Mirror, events_in
 from tutor.progress.reducer import Result
 from tutor.progress.schema import transaction
 from tutor.progress.trouble import StoreFailed, StoreUnreadable, StoreUnwritable
 
 __all__ = [
-    "LessonProgress", "StepProgress", "Store", "StoreFailed", "StoreUnreadable", "StoreUnwritable", "Totals",
+    "LessonProgress", "Mark", "StepProgress", "Store", "StoreFailed", "StoreUnreadable", "StoreUnwritable", "Totals",
 ]  # fmt: skip
 
 
@@ -218,6 +219,17 @@ class Store:
             answers, tries, right, ms, days = self._db.execute(_DAYS).fetchone()
             lessons, steps = self._db.execute(_STEPS).fetchone()
         return Totals(answers, tries, right, lessons, steps, round(ms / 60_000), days)
+
+    def minutes_on(self, day: int) -> int:
+        """Whole minutes practised on a study day. Raises StoreUnreadable."""
+        with self._words(StoreUnreadable):
+            row = self._db.execute("SELECT ms FROM day_stat WHERE day=?", (day,)).fetchone()
+        return round(row[0] / 60_000) if row else 0
+
+    def marks(self) -> dict[str, Mark]:
+        """Notes and bookmarks by item. Raises StoreUnreadable."""
+        with self._words(StoreUnreadable):
+            return marks_of(caches.events(self._db, schema.MARKS))
 
     def events(self) -> Iterator[Event]:
         """The whole log in the order of replay. Raises StoreUnreadable."""
