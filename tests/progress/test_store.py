@@ -141,12 +141,13 @@ def test_an_undo_of_what_is_not_there_is_refused(store: Store, target: bytes | s
         store.append([Draft("undo", "http.intro#first", target=target if isinstance(target, bytes) else other.id)])
 
 
-def test_a_clock_set_back_keeps_what_was_known(store: Store, clock: Hands) -> None:
-    store.append([answer(right=True)])
+def test_a_clock_set_back_puts_no_answer_before_an_earlier_one(store: Store, clock: Hands) -> None:
+    (first,) = store.append([answer(right=True)])
     clock.at -= 10 * DAY
-    store.append([answer(right=False, visit="v0")])
+    (second,) = store.append([answer(right=False, visit="v0")])
+    assert (second.at, second.study_day, second.seq) == (first.at, first.study_day, first.seq + 1)
     step = store.steps("http.intro")["first"]
-    assert (step.done, step.result, step.last_at) == (True, "right", NOON + 1000)
+    assert (step.done, step.result, step.first_right) == (True, "missed", True), "the latest answer is the latest"
     grown = store.lessons(), store.totals()
     store.rebuild()
     assert (store.lessons(), store.totals()) == grown

@@ -141,14 +141,18 @@ def crc_of(event: Event) -> int:
     return zlib.crc32(canonical(data).encode())
 
 
-def seal(draft: Draft, *, device: str, seq: int, at: int, offset: int) -> Event:
+def seal(draft: Draft, *, device: str, seq: int, at: int, offset: int, earliest_day: int = 0) -> Event:
     """The event of a draft. Its data is what reading it back will give: tuples become lists.
+
+    Args:
+        earliest_day: that of the event before: travelling west does not bring a study day back.
 
     Raises:
         TypeError, ValueError: the draft's data is not JSON.
     """
+    day = max(study_day(at, offset), earliest_day)
     event = Event(
-        id=uuid7(at), device=device, seq=seq, at=at, offset=offset, study_day=study_day(at, offset), kind=draft.kind,
+        id=uuid7(at), device=device, seq=seq, at=at, offset=offset, study_day=day, kind=draft.kind,
         item=draft.item, rev=draft.rev, content=draft.content, language=draft.language, seed=draft.seed,
         data=json.loads(canonical(dict(draft.data))), target=draft.target, rule=RULE, crc=0,
     )  # fmt: skip

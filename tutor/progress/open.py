@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -67,6 +67,8 @@ def _opened(path: Path, clock: Clock, thorough: bool) -> Store:
     db = schema.connect(path)
     try:
         schema.identify(db)
+        if 0 < (version := schema.version(db)) < len(schema.MIGRATIONS):
+            _keep_before_migration(path, version)
         schema.migrate(db, then=partial(_fill, path, (), brought))
         _check(db, path, thorough)
         if not brought:
@@ -76,6 +78,7 @@ def _opened(path: Path, clock: Clock, thorough: bool) -> Store:
         if count := store.bring_from_mirror():
             store.notice = trouble.behind(count)
         store.fill_mirror()
+        store.notice = store.notice or store.clock_notice()
         return store
     except BaseException:
         db.close()
@@ -83,10 +86,21 @@ def _opened(path: Path, clock: Clock, thorough: bool) -> Store:
 
 
 def _fill(path: Path, found: Iterable[Event], brought: list[int], db: sqlite3.Connection) -> None:
+    from tutor.progress.backup import events_of_backups
+
     count = caches.bring(db, found) + caches.bring(db, events_in(path.parent / MIRROR))
+    count += caches.bring(db, events_of_backups(path.parent))
     if count:
         caches.rebuild(db)
     brought.append(count)
+
+
+def _keep_before_migration(path: Path, version: int) -> None:
+    """A copy in the old form stays; without room for it the file is changed all the same, in one transaction."""
+    from tutor.progress.backup import keep_before_migration
+
+    with suppress(OSError, sqlite3.Error):
+        keep_before_migration(path, version)
 
 
 def _check(db: sqlite3.Connection, path: Path, thorough: bool) -> None:

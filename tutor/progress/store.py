@@ -63,6 +63,10 @@ class Totals:
     days: int
 
 
+CLOCK_MS = 5 * 60_000
+"""A clock may be set right by so much without a word."""
+
+
 class Store:
     """An open log. `tutor.progress.open` makes it.
 
@@ -106,12 +110,14 @@ class Store:
 
     def _seal(self, drafts: Sequence[Draft]) -> list[Event]:
         at, offset = self._clock()
-        last = self._last_number()
+        last, last_at, last_day = self._last()
         events = []
         for number, draft in enumerate(drafts, last + 1):
             if draft.target and not any(caches.events(self._db, "id=? AND item=?", (draft.target, draft.item))):
                 raise ValueError(f"{draft.item} has no event {draft.target.hex()} to undo")
-            event = seal(draft, device=self.device, seq=number, at=at, offset=offset)
+            event = seal(
+                draft, device=self.device, seq=number, at=max(at, last_at), offset=offset, earliest_day=last_day
+            )
             caches.add(self._db, event)
             events.append(event)
         return events
@@ -236,6 +242,13 @@ class Store:
         with self._words(StoreUnreadable):
             yield from caches.events(self._db)
 
+    def clock_notice(self) -> str | None:
+        """That the clock is behind the latest event, if it is by more than a few minutes. Raises StoreUnreadable."""
+        with self._words(StoreUnreadable):
+            latest = self._last()[1]
+        behind = latest - self._clock()[0] if latest else 0
+        return trouble.clock_behind(behind) if behind > CLOCK_MS else None
+
     def verify(self) -> list[str]:
         """Findings about the file and every event's checksum, for a log or a report; [] when all is sound.
 
@@ -265,8 +278,14 @@ class Store:
             raise failure(say(place, error)) from error
 
     def _last_number(self) -> int:
-        row = self._db.execute("SELECT max(seq) FROM event WHERE device=?", (self.device,)).fetchone()
-        return row[0] or 0
+        return self._last()[0]
+
+    def _last(self) -> tuple[int, int, int]:
+        """Number, time and study day of this device's latest event; zeros without one."""
+        row = self._db.execute(
+            "SELECT seq, at, study_day FROM event WHERE device=? ORDER BY seq DESC LIMIT 1", (self.device,)
+        ).fetchone()
+        return row or (0, 0, 0)
 
     def _later(self, number: int) -> Iterable[Event]:
         return caches.events(self._db, "device=? AND seq>? ORDER BY seq", (self.device, number))

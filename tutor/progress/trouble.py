@@ -71,6 +71,21 @@ def behind(brought: int) -> str:
     return f"{_('The file of progress was older than its second copy.')} {_brought(brought)}"
 
 
+def clock_behind(ms: int) -> str:
+    """The clock was set back, or was ahead when the latest answer was saved."""
+    days, hours, minutes = ms // 86_400_000, ms // 3_600_000, ms // 60_000
+    if days:
+        much = ngettext("{n} day", "{n} days", days).format(n=days)
+    elif hours:
+        much = ngettext("{n} hour", "{n} hours", hours).format(n=hours)
+    else:
+        much = ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
+    return _(
+        "The clock of this machine is {much} behind your latest answer. Set it right; until it has caught up, answers "
+        "are saved with the time of that one, so that none gets lost or out of order."
+    ).format(much=much)
+
+
 def _brought(count: int) -> str:
     if not count:
         return _("Nothing could be brought back.")
