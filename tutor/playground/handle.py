@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from tutor.inside import Watcher
+from tutor.playground import app
 from tutor.playground.app import create_app
 from tutor.playground.app.here import STATE
 from tutor.playground.app.state import State
@@ -15,10 +18,15 @@ from tutor.playground.timeline import LoggedRequest, Timeline, Timelines
 
 # shared, and made while importing: compiling its routes takes longer than a server may take to start
 _APP = create_app()
+_PLUMBING = frozenset({"here.py", "tell_timeline"})
+_WATCHER = Watcher(_APP, str(Path(app.__file__).parent), hidden=_PLUMBING)
 
 
 class Playground:
     """A server on 127.0.0.1, accepting from the moment it exists.
+
+    Args:
+        watch: note what happens in the app for each request.
 
     Raises:
         OSError: the port cannot be had.
@@ -29,8 +37,11 @@ class Playground:
         port: int = 0,
         on_request: Callable[[LoggedRequest], None] | None = None,
         limits: Limits | None = None,
+        *,
+        watch: bool = True,
     ) -> None:
         self._on_request = on_request
+        self._watcher = _WATCHER if watch else None
         self._limits = limits or Limits()
         self._state = State()
         self._timelines = Timelines()
@@ -61,6 +72,7 @@ class Playground:
             address=address,
             on_answer=self._note,
             timelines=self._timelines,
+            watcher=self._watcher,
         )
 
     def _app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

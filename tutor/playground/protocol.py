@@ -7,8 +7,10 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from wsgiref.types import WSGIApplication
 
+from tutor.inside import Watcher
 from tutor.playground import guard, wsgi
 from tutor.playground.channel import Channel, PeerGoneError
 from tutor.playground.exchange import Exchange
@@ -31,6 +33,7 @@ class Service:
     address: tuple[str, int]
     on_answer: Callable[[LoggedRequest], None]
     timelines: Timelines
+    watcher: Watcher | None = None  # notes what happens in the app; None costs nothing
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -132,10 +135,19 @@ class Connection:
             raise _busy(f"{self._limits.active} requests are being served")
         try:
             environ = wsgi.environ_of(exchange, self._service.address, self._peer)
-            wsgi.run(self._service.app, environ, exchange)
+            self._run(environ, exchange)
         finally:
             self._service.active.release()
         return True
+
+    def _run(self, environ: dict[str, Any], exchange: Exchange) -> None:
+        watcher = self._service.watcher
+        if watcher is None:
+            wsgi.run(self._service.app, environ, exchange)
+            return
+        with watcher.watching() as record:
+            exchange.timeline.inside = record
+            wsgi.run(self._service.app, environ, exchange)
 
     def _refuse(self, refusal: RefusalError) -> None:
         """Send an answer of the server's own, unless another has begun: then only closing is left."""

@@ -10,6 +10,10 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tutor.inside import Record
 
 KEPT = 200
 
@@ -30,6 +34,7 @@ class Timeline:
     status: int = 0
     why: str = ""  # of a refusal, in the words of its body
     ms: float = 0.0  # from the whole head to the first byte of the answer
+    inside: Record | None = None  # what happened in the app, if it was asked
     _began: float = field(default_factory=time.perf_counter, repr=False)
 
     def answered(self, status: int) -> LoggedRequest:

@@ -22,6 +22,7 @@ from tutor.words import _
 
 if TYPE_CHECKING:
     from tutor.course.types import ExchangeSpec
+    from tutor.wire.compose import Composed
     from tutor.wire.exchange import Exchange
 
 log = logging.getLogger(__name__)
@@ -268,7 +269,7 @@ class LabScreen(Page):
 
         self.tutor.copy(as_httpx(self._composed()), "Python")
 
-    def _composed(self) -> object:
+    def _composed(self) -> Composed:
         from tutor.wire.compose import compose
 
         spec, handle = self._spec(), self.tutor.services.bundled.ready
