@@ -1,0 +1,54 @@
+"""The request lab on screen."""
+
+from __future__ import annotations
+
+from tests.ui.conftest import Start, until
+
+
+async def test_a_request_is_sent_looked_at_changed_and_compared(start: Start) -> None:
+    async with start() as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("w")
+        await until(pilot, "Write a request")
+        await pilot.press("f5")
+        shown = await until(pilot, "< 200 OK")
+        assert "> GET /anything?who=ada" in shown
+        await pilot.press("tab", "tab")
+        shown = await until(pilot, "route")
+        assert "/anything" in shown
+        assert "▸" in shown
+        await pilot.press("e")
+        await until(pilot, "Write a request")
+        await pilot.press("end", *["left"] * 9, "x", "f5")
+        await until(pilot, "2 of 2")
+        await until(pilot, "e changes one thing")
+        await pilot.press("f4")
+        shown = await until(pilot, "rows differ")
+        assert "before" in shown
+        assert "who=adax" in shown
+
+
+async def test_what_was_sent_is_there_again_in_the_next_sitting(start: Start) -> None:
+    async with start() as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("w")
+        await until(pilot, "Write a request")
+        await pilot.press("f5")
+        await until(pilot, "< 200 OK")
+    async with start() as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("w")
+        await until(pilot, "GET /anything?who=ada")
+
+
+async def test_a_broken_request_is_sent_as_it_stands_and_the_server_itself_answers(start: Start) -> None:
+    async with start() as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("w")
+        await until(pilot, "Write a request")
+        await pilot.press("f9")
+        await until(pilot, "Sent just as it stands")
+        await pilot.press("f5")
+        await until(pilot, "< 400 Bad Request")
+        await pilot.press("tab", "tab")
+        await until(pilot, "The server itself answered")
