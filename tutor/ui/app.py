@@ -6,20 +6,25 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import textual._xterm_parser
+from textual import events
 from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
 from tutor import settings, words
 from tutor.ui import theme
+from tutor.ui.terminal import replay
 from tutor.words import _
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
     from tutor.ui.launch import Services
     from tutor.ui.page import Page
 
@@ -27,6 +32,8 @@ if TYPE_CHECKING:
 textual._xterm_parser._MAX_SEQUENCE_SEARCH_THRESHOLD = 512
 
 log = logging.getLogger(__name__)
+LEAST = (60, 20)
+"""Columns and rows from which on everything can be used."""
 
 
 class TutorApp(App[None]):
@@ -51,26 +58,35 @@ class TutorApp(App[None]):
         """Something was saved, or could not be."""
 
     def __init__(self, services: Services, *, target: str | None = None) -> None:
-        super().__init__()
+        look = theme.chosen(services.loaded.settings.theme, services.background)
+        super().__init__(ansi_color=theme.THEMES[look].ansi)
         self.services = services
         self.target = target
         self.crashed = False
+        self.typed = b""  # keys that came before the screens were there
         self.settings = services.loaded.settings
         self.trouble = ""  # why a setting could not be kept
         self.keys: Mapping[str, str] = {}  # command id → keys in place of its own
         self.key_problems: list[str] = []
+        self._plain: LineFilter | None = None
+        self._small = False
         self._writing = asyncio.Lock()  # one change of the settings file after the other
-        for look in theme.THEMES.values():
-            self.register_theme(look)
+        for one in theme.THEMES.values():
+            self.register_theme(one)
         # Set before anything is styled: by the reactive the whole style sheet would be read twice.
-        self.set_reactive(TutorApp.theme, self._theme_name())
+        self.set_reactive(TutorApp.theme, look)
         self.stylesheet.set_variables(self.get_css_variables())
         self._use_motion()
+        self._use_glyphs()
         if self.settings.keys:
             self._use_keys()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return theme.DARK
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        filters = super().get_line_filters()
+        return filters if self._plain is None else [*filters, self._plain]
 
     def get_default_screen(self) -> Screen[None]:
         """Home is what everything else lies on."""
@@ -81,8 +97,19 @@ class TutorApp(App[None]):
     def on_mount(self) -> None:
         self._handle_signals()
         self.services.saver.on_change = self._saved_in_thread
+        if self.typed:
+            replay(self, self.typed)
         if self.target:
             self.open_lesson(self.target)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A window that is too small is said once, and the program goes on."""
+        width, height = event.size
+        small = width < LEAST[0] or height < LEAST[1]
+        if small and not self._small:
+            least, now = "{}x{}".format(*LEAST), f"{width}x{height}"
+            self.call_after_refresh(self.say, _("Small: {now}. Made for {least}.").format(now=now, least=least))
+        self._small = small
 
     def _saved_in_thread(self) -> None:
         self.post_message(self.Saved())
@@ -182,12 +209,11 @@ class TutorApp(App[None]):
             if getattr(before, field.name) != getattr(self.settings, field.name):
                 self._apply(field.name)
 
-    def _theme_name(self) -> str:
-        return self.settings.theme if self.settings.theme in theme.THEMES else theme.from_environment()
-
     def _apply(self, name: str) -> None:
         if name == "theme":
-            self.theme = self._theme_name()
+            look = theme.chosen(self.settings.theme, self.services.background)
+            self.ansi_color = theme.THEMES[look].ansi
+            self.theme = look
         elif name == "language":
             self.speak(words.chosen(self.settings.language))
         elif name == "reduced_motion":
@@ -195,12 +221,23 @@ class TutorApp(App[None]):
         elif name == "keys":
             self._use_keys()
         elif name == "glyphs":
-            self.refresh(layout=True)
+            self._use_glyphs()
         for screen in self.screen_stack:
             screen.refresh(layout=True)
 
     def _use_motion(self) -> None:
         self.animation_level = "none" if self.settings.reduced_motion else "basic"
+
+    def _use_glyphs(self) -> None:
+        self._plain = None
+        if self.settings.glyphs == "plain":
+            from tutor.ui.glyphs import PlainGlyphs
+
+            self._plain = PlainGlyphs()
+        if self.settings.glyphs == "symbols" or "tutor.ui.widgets.exchange" in sys.modules:
+            from tutor.ui.widgets import exchange
+
+            exchange.show_line_ends(as_symbols=self.settings.glyphs == "symbols")
 
     def _use_keys(self) -> None:
         from tutor.ui.commands import remapped

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tutor.lesson.server import Bundled
 from tutor.settings import Loaded, Settings
 from tutor.ui.saver import Saver
+from tutor.ui.terminal import Asking, drop_late_answers
 from tutor.words import _
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Services:
         loaded: the settings in force when the program started, and what of the file could not be used.
         language: of interface and lessons now.
         seed: of the order of options; None draws one.
+        background: colour of the terminal, if it told.
     """
 
     lessons: Path
@@ -58,6 +60,7 @@ class Services:
     catalogue: Future[Catalogue]
     known: Future[Known]
     seed: int | None = None
+    background: tuple[int, int, int] | None = None
 
     def ask_known(self) -> Future[Known]:
         """Ask the log anew."""
@@ -145,10 +148,16 @@ def run(
         target: id of a lesson or module to open at once.
     """
     gc.disable()  # while everything is made that stays; on again after the first paint
+    asking = Asking()  # the answers come while Textual is being imported
     work = services(lessons=lessons, data=data, cache=cache, config=config, language=language, loaded=settings)
     from tutor.ui.app import TutorApp
 
+    told = asking.told()
+    work.background = told.background
+    if told.kitty is None:
+        drop_late_answers()
     app = TutorApp(work, target=target)
+    app.typed = told.typed
     try:
         app.run()
     finally:

@@ -27,7 +27,8 @@ LIMIT = 0.08
 LONGEST = 1.0
 """Seconds without a word after which nobody waits any more, if `told` is never called."""
 BACKGROUND, KITTY, WHO = b"\x1b]11;?\x1b\\", b"\x1b[?u", b"\x1b[c"
-_COLOUR = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})[^\x07\x1b]*(?:\x07|\x1b\\)")
+_HEX = rb"([0-9a-fA-F]{1,4})"
+_COLOUR = re.compile(rb"\x1b\]11;rgba?:" + rb"/".join([_HEX] * 3) + rb"[^\x07\x1b]*(?:\x07|\x1b\\)")
 _FLAGS = re.compile(rb"\x1b\[\?(\d+)u")
 _END = re.compile(rb"\x1b\[\?[\d;]*c")
 _ANSWER = re.compile(rb"\x1b\]11;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*[uc]")

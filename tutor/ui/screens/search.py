@@ -279,15 +279,26 @@ class SearchScreen(Page):
         before, rows = self.answer, self.query_one(Rows)
         same = before is not None and (before.query, before.filters) == (found.query, found.filters)
         here = _key(self.found[rows.cursor]) if same and rows.cursor < len(self.found) else None
-        self.answer, self.found = found, found.hits or _offers(found)
+        self.answer, self.found = found, found.hits or _without_filters(found)
         keys = [_key(one) for one in self.found]
         with self.app.batch_update():
             self._fill_rows(keys.index(here) if here in keys else 0)
             self._say(found)
             self._preview()
         self.refresh_keys()
+        if found.empty:
+            self.run_worker(self._offer(found), group="offer", exclusive=True)
         if self.search.behind and self._thread is None:
             self._update()  # the index had to be made anew
+
+    async def _offer(self, found: Answer) -> None:
+        """Nothing was found: offer a query like this one, unless another was typed meanwhile."""
+        nearest = await asyncio.to_thread(self.search.nearest, found.query)
+        if nearest and self.answer is found:
+            text = _("Look for {words}").format(words=f"“{nearest}”")
+            self.found = [Offer(text, nearest, found.filters)]
+            self._fill_rows(0)
+            self.refresh_keys()
 
     def _fill_rows(self, cursor: int | None = None) -> None:
         """Make the rows: at once those that can be seen, the others when nobody types."""
@@ -520,15 +531,11 @@ def _key(one: Hit | Offer) -> tuple[str, ...]:
     return (one.text,) if isinstance(one, Offer) else (one.kind, one.id, one.step or "", one.title)
 
 
-def _offers(found: Answer) -> list[Offer]:
-    offers = []
-    if found.without:
-        text = ngettext("Without filters: {n} result", "Without filters: {n} results", found.without)
-        offers.append(Offer(text.format(n=found.without), found.query, Filters()))
-    if found.nearest:
-        text = _("Look for {words}").format(words=f"“{found.nearest}”")
-        offers.append(Offer(text, found.nearest, found.filters))
-    return offers
+def _without_filters(found: Answer) -> list[Offer]:
+    if not found.without:
+        return []
+    text = ngettext("Without filters: {n} result", "Without filters: {n} results", found.without)
+    return [Offer(text.format(n=found.without), found.query, Filters())]
 
 
 def _marked(text: str, ranges: Sequence[tuple[int, int]], style: str = "") -> Content:

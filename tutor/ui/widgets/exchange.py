@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tutor.wire.spans import Span
 
 LINE_END = {b"\r\n": "\\r\\n", b"\n": "\\n", b"\r": "\\r", b"": ""}
+SYMBOLS = {b"\r\n": "␍␊", b"\n": "␊", b"\r": "␍", b"": ""}
+_line_end = dict(LINE_END)
 SPOKEN = frozenset({"method", "target", "version", "status", "reason", "name", "value", "blank", "body", "chunk-size",
                     "chunk-data", "trailer", "junk"})  # fmt: skip
 """Kinds of spans that the cursor stops at; the marks between them explain themselves."""
@@ -173,6 +175,11 @@ class BytesPane(Widget):
             self.refresh()
 
 
+def show_line_ends(*, as_symbols: bool) -> None:
+    """Draw line ends as one sign each from now on, or as the escapes that programmers write."""
+    _line_end.update(SYMBOLS if as_symbols else LINE_END)
+
+
 def _visible(data: bytes) -> str:
     from tutor.wire.lines import visible
 
@@ -197,7 +204,7 @@ def line_text(line: WireLine, chosen: Span | None = None, *, soft: bool = False)
             + styled(_visible(parts[1]), "reverse")
             + styled(_visible(parts[2]), f"{body} on $lit".strip())
         )
-    end = styled(LINE_END.get(line.ending, ""), "reverse" if chosen and chosen.kind == "blank" else "$faint")
+    end = styled(_line_end.get(line.ending, ""), "reverse" if chosen and chosen.kind == "blank" else "$faint")
     return styled(f"{mark} ", speaker) + text + end
 
 

@@ -119,9 +119,10 @@ class Rows(Widget):
             lines = [self._lit(line, width) for line in lines]
         return lines
 
-    @staticmethod
-    def _lit(line: Content, width: int) -> Content:
+    def _lit(self, line: Content, width: int) -> Content:
         line = line + Content(" " * max(0, width - line.cell_length))
+        if self.app.current_theme.ansi:  # none of the terminal's colours is sure to be readable behind the others
+            return Content(line.plain).stylize("bold reverse")
         return line.stylize_before("$strong on $lit")
 
     def lines_needed(self, width: int) -> int:
