@@ -109,6 +109,8 @@ class TutorApp(App[None]):
         if small and not self._small:
             least, now = "{}x{}".format(*LEAST), f"{width}x{height}"
             self.call_after_refresh(self.say, _("Small: {now}. Made for {least}.").format(now=now, least=least))
+        elif self._small and not small:
+            self.say("")
         self._small = small
 
     def _saved_in_thread(self) -> None:
@@ -175,6 +177,10 @@ class TutorApp(App[None]):
         file = copy(self, text, self.services.data)
         where = f" ({file})" if file else ""
         self.say(_("Copied: {what}").format(what=what) + where)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C with nothing selected ends no sitting."""
+        self.say(_("Ctrl+C copies what the mouse selected. Ctrl+Q quits; all is saved."))
 
     def say(self, text: str) -> None:
         """Say something in the row of keys of the screen that is shown."""

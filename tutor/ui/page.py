@@ -7,6 +7,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING
 
 from textual import on
+from textual.actions import SkipAction
 from textual.screen import Screen
 
 from tutor.ui.commands import COMMANDS, Command, cap_of
@@ -158,6 +159,13 @@ class Page(Screen[None]):
         from tutor.ui.screens.search import SearchScreen
 
         self.app.push_screen(SearchScreen())
+
+    def action_copy_text(self) -> None:
+        """What the mouse selected, as every copy: to the terminal and into a file."""
+        selected = self.get_selected_text()
+        if selected is None:
+            raise SkipAction
+        self.tutor.copy(selected, _("the selection"))
 
     def do_settings(self) -> None:
         from tutor.ui.screens.settings import SettingsScreen
