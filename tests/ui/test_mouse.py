@@ -67,8 +67,8 @@ async def test_keys_of_the_last_row_rows_and_the_rule_can_be_clicked(start: Star
         await until(pilot, "step 1 of 7")
         await pilot.click(offset=(74, 1))
         await until(pilot, "step 7 of 7")
-        await pilot.click(offset=place(pilot, "o map"))
-        await until(pilot, "go there")
+        await pilot.click(offset=place(pilot, "? help"))
+        await until(pilot, "Help: Order")
 
 
 async def test_a_place_that_cannot_be_written_still_copies_to_the_terminal(start: Start, tmp_path: Path) -> None:
