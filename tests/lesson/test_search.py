@@ -186,6 +186,12 @@ def test_the_front_of_a_card_is_found(search: Open) -> None:
     assert ("card", "wire.first") in keys(search().find("names a validator"))
 
 
+def test_the_question_of_a_card_weighs_as_a_text_and_not_as_a_title(search: Open) -> None:
+    found = [kind for kind, _id in keys(search().find("validator")) if kind in ("card", "step")]
+    assert sorted(found) == ["card", "step"]
+    assert ("card", "wire.first") not in keys(search().find("field"))[:5]
+
+
 def test_nothing_that_tells_an_answer_is_found(search: Open) -> None:
     found = search()
     assert [word for word in SECRET if found.find(word)] == []

@@ -131,6 +131,16 @@ async def test_a_click_turns_a_filter_and_a_second_click_opens_a_result(start: S
         assert isinstance(pilot.app.screen, LessonScreen)
 
 
+async def test_keys_in_the_footer_can_be_clicked(start: Start) -> None:
+    async with start() as pilot:
+        screen = await opened(pilot)
+        row = shown(pilot).splitlines()[-1]
+        await pilot.click(offset=(row.index("F6") + 1, 23))
+        await settled(pilot, screen)
+        assert screen.sitting.filters.state == frozenset({"new"})
+        assert not screen.can("module")  # that is about the module of home
+
+
 async def test_esc_leaves_the_field_and_then_closes(start: Start) -> None:
     async with start() as pilot:
         screen = await opened(pilot)

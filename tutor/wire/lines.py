@@ -57,6 +57,19 @@ def lines_of(data: bytes, *, request: bool, methods: Sequence[str] = ()) -> list
     return list(_Rows(data, request).rows(labels))
 
 
+def is_noticed(line: WireLine, notice: str) -> bool:
+    """Whether a lesson's `notice` names this line: status-line, request-line, body, field.NAME, request.field.NAME."""
+    received = line.direction == "<"
+    if notice in ("status-line", "request-line"):
+        return line.kind == "start" and received == (notice == "status-line")
+    if notice == "body":
+        return received and line.kind == "body"
+    what, _dot, name = notice.removeprefix("request.").partition(".")
+    if notice.startswith("request.") == received:
+        return False
+    return line.kind == "field" and line.name.lower() == name.lower() if what == "field" else line.kind == what
+
+
 def visible(data: bytes) -> str:
     """Bytes as text that is safe to show: valid UTF-8 as itself, all else as \\x00.
 

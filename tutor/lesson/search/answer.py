@@ -22,14 +22,17 @@ class Answer:
     Attributes:
         hits: at most LIMIT, the best first.
         without: if there are none, how many there are without filters.
-        nearest: if there are none, a query like this one that finds something.
     """
 
     query: str
     filters: Filters
     hits: list[Hit]
     without: int = 0
-    nearest: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is found with or without filters: time to look for a query like this one."""
+        return not self.hits and not self.without and bool(self.query.strip())
 
 
 def answer(
@@ -39,9 +42,7 @@ def answer(
     progress: Mapping[str, LessonProgress],
     marks: Mapping[str, Marked],
 ) -> Answer:
-    """Ask the index. May take as long as a key, so it is for a thread."""
+    """Ask the index: for a thread, since it may take longer than a key."""
     hits = search.find(query, filters, progress=progress, marks=marks, limit=LIMIT)
-    if hits or not (query.strip() or filters.any):
-        return Answer(query, filters, hits)
-    without = len(search.find(query, limit=LIMIT)) if filters.any else 0
-    return Answer(query, filters, hits, without, None if without else search.nearest(query))
+    without = len(search.find(query, limit=LIMIT)) if filters.any and query.strip() and not hits else 0
+    return Answer(query, filters, hits, without)

@@ -47,6 +47,11 @@ class Filters:
         return (self.module, self.state, self.difficulty) != (None, None, None)
 
 
+def source_of_module(id: str) -> str:
+    """What a module is called in the index; ids of lessons have no colon."""
+    return f":{id}"
+
+
 class Fitting:
     """The lessons and steps of a course that fit some filters, worked out once for many results.
 
@@ -93,6 +98,13 @@ class Fitting:
 
     def _has_marks(self, entry: LessonEntry) -> bool:
         return any(id in self._marked for id in (entry.id, *entry.aliases))
+
+    @property
+    def sources(self) -> frozenset[str] | None:
+        """Ids of the sources in the index that may have something that fits; None if nothing is filtered."""
+        module = self._filters.module
+        own = (source_of_module(module),) if module is not None else ()
+        return frozenset((*self.lessons, *own)) if self._filters.any else None
 
     def fits(self, kind: str, id: str, step: str) -> bool:
         """Whether a result does: a module only where modules alone are filtered, a fact only where nothing is."""

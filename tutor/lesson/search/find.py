@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from tutor.course.index import key_of
 from tutor.lesson.search.documents import Document, of_broken, of_lesson, of_module, of_reference
-from tutor.lesson.search.filters import Filters, Fitting, Marked
+from tutor.lesson.search.filters import Filters, Fitting, Marked, source_of_module
 from tutor.lesson.search.index import Index
 from tutor.lesson.search.terms import Marker, Range, Term, expression, parse, words_of
 
@@ -131,8 +131,8 @@ class Search:
         modules = dict(self._modules())
         self._put(known, REFERENCE, "", partial(of_reference, self.catalogue.language))
         for id, document in modules.items():
-            self._put(known, f":{id}", str(document), partial(list, (document,)))
-        for gone in known.keys() - wanted.keys() - {f":{id}" for id in modules} - {REFERENCE}:
+            self._put(known, source_of_module(id), str(document), partial(list, (document,)))
+        for gone in known.keys() - wanted.keys() - {source_of_module(id) for id in modules} - {REFERENCE}:
             self._index.remove(gone)
         self._tell(progress, 0, len(entries))
         for done, entry in enumerate(entries, 1):
@@ -237,12 +237,12 @@ class Search:
         def fits(document: Document) -> bool:
             return fitting.fits(document.kind, document.id, document.step)
 
-        query = expression(terms)
+        query, sources = expression(terms), fitting.sources
         if len(terms) == 1 or len(terms[-1].words[-1]) <= 2:
-            found = self._index.matches(f"{{{HEADS}}} : {query}", limit, fits)
+            found = self._index.matches(f"{{{HEADS}}} : {query}", limit, fits, sources)
             if len(found) == limit:
                 return found
-        return self._index.matches(query, limit, fits)
+        return self._index.matches(query, limit, fits, sources)
 
     def nearest(self, query: str) -> str | None:
         """The query with words that are there in place of those that nothing has; None if that would not help."""
@@ -299,8 +299,8 @@ def _key(catalogue: Catalogue) -> str:
     return f"{key_of(catalogue.lessons_dir, catalogue.language)} {changed} {sqlite3.sqlite_version}"
 
 
-BOOST = {"module": 1.5, "lesson": 1.5, "label": 0.5, "card": 0.4}
-"""What of two equally good results comes first. A card has its whole question as a title."""
+BOOST = {"module": 1.5, "lesson": 1.5, "label": 0.5}
+"""What of two equally good results comes first."""
 
 
 def _boost(document: Document, terms: tuple[Term, ...]) -> float:

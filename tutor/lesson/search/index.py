@@ -9,19 +9,18 @@ import contextlib
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from tutor.lesson.search.documents import Document
 from tutor.lesson.search.terms import tails, words_of
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 BITS = 12
 """The number of a document is that of its source and, in the lowest bits, its place there."""
+
+UNIT, RECORD = "\x1f", "\x1e"  # between columns and rows; texts have neither, since both are white space there
 
 WEIGHTS = {
     "title": 12.0, "title_tail": 6.0, "other_title": 8.0, "goal": 4.0, "also": 2.0, "text": 1.0, "other": 0.7,
@@ -166,23 +165,47 @@ class Index:
 
     # ── Asking ───────────────────────────────────────────────────────────────────────────────────
 
-    def matches(self, expression: str, limit: int, fits: Callable[[Document], bool]) -> list[tuple[Document, float]]:
-        """The best documents that match and fit, with a score that is higher for better ones."""
+    def matches(
+        self, expression: str, limit: int, fits: Callable[[Document], bool], sources: Collection[str] | None = None
+    ) -> list[tuple[Document, float]]:
+        """The best documents that match and fit, with a score that is higher for better ones.
+
+        Args:
+            sources: ids of those that may have any that fit; None for all.
+        """
         found: list[tuple[Document, float]] = []
         with self._lock:
-            rows = self._db.execute("SELECT rowid, rank FROM words WHERE words MATCH ? ORDER BY rank", (expression,))
-            while len(found) < limit and (some := rows.fetchmany(limit)):
-                documents = self._documents([number for number, _rank in some])
-                found += [
-                    (document, -rank) for number, rank in some if (document := documents.get(number)) and fits(document)
-                ]
-            rows.close()
+            where = "" if sources is None else f"AND rowid >> {BITS} IN ({', '.join(map(str, self._numbers(sources)))})"
+            some, offset = [""], 0
+            while some and len(found) < limit:
+                some = self._lines(
+                    f"SELECT rowid || '{UNIT}' || rank AS line FROM words WHERE words MATCH ? {where} ORDER BY rank "
+                    "LIMIT ? OFFSET ?", (expression, limit, offset),
+                )  # fmt: skip
+                offset += limit
+                ranks = {int(number): -float(rank) for number, rank in (line.split(UNIT) for line in some)}
+                found += [(document, ranks[number]) for number, document in self._documents(ranks) if fits(document)]
+        found.sort(key=lambda pair: -pair[1])
         return found[:limit]
 
-    def _documents(self, numbers: Sequence[int]) -> dict[int, Document]:
-        marks = ", ".join("?" * len(numbers))
-        rows = self._db.execute(f"SELECT n, {_FIELDS} FROM document WHERE n IN ({marks})", numbers)
-        return {number: _document(fields) for number, *fields in rows}
+    def _numbers(self, sources: Collection[str]) -> list[int]:
+        return [n for n, id in self._db.execute("SELECT n, id FROM source") if id in sources]
+
+    def _documents(self, numbers: Iterable[int]) -> Iterator[tuple[int, Document]]:
+        line = f" || '{UNIT}' || ".join(["n", *_FIELDS.split(", ")])
+        places = ", ".join(map(str, numbers))
+        for row in self._lines(f"SELECT {line} AS line FROM document WHERE n IN ({places})", ()):
+            number, *fields = row.split(UNIT)
+            yield int(number), _document(fields)
+
+    def _lines(self, query: str, values: Sequence[object]) -> list[str]:
+        """All rows of a query for one column, `line`.
+
+        They come as one text: SQLite lets go of the interpreter for each row, and it would have to be won back from
+        the thread that draws for each.
+        """
+        (text,) = self._db.execute(f"SELECT group_concat(line, '{RECORD}') FROM ({query})", values).fetchone()
+        return str(text).split(RECORD) if text else []
 
     def vocabulary(self) -> list[tuple[str, int]]:
         """Every word of titles, objectives and texts, with the number of documents that have it."""
@@ -209,6 +232,8 @@ def _document(fields: Iterable[str]) -> Document:
 def _columns(document: Document) -> tuple[str, ...]:
     """What of a document goes into each column of WEIGHTS: words, cut as queries are."""
     title, goal, text = words_of(document.title), words_of(document.goal), words_of(document.text)
+    if document.kind == "card":
+        title, text = [], [*title, *text]  # a card is called by its whole question, which weighs no more than others
     parts = {
         "title": title, "title_tail": tails(title), "other_title": words_of(document.other_title), "goal": goal,
         "also": words_of(document.also), "text": text, "other": words_of(document.other), "tail": tails([*goal, *text]),

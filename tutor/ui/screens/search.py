@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 KIND = 10  # cells of the column that says what a result is
-SCREENFUL = 60
+AHEAD = 12  # rows under those that can be seen, for a first PgDn
 LEVELS = ((1, 3), (4, 6), (7, 10))  # difficulties that one filters by
 KINDS = {
     "module": N_("Module"), "lesson": N_("Lesson"), "step": N_("Step"), "card": N_("Card"), "status": N_("Status"),
@@ -134,6 +134,7 @@ class SearchScreen(Page):
         self._answered = asyncio.Event()
         self._thread: threading.Thread | None = None  # that brings the index up to date
         self._read = (0, 0)
+        self._said: str | None = None
         self._rest: Timer | None = None  # until the rows are made that are further down
 
     @property
@@ -285,7 +286,8 @@ class SearchScreen(Page):
             self._fill_rows(keys.index(here) if here in keys else 0)
             self._say(found)
             self._preview()
-        self.refresh_keys()
+        if before is None or bool(before.hits) != bool(found.hits):
+            self.refresh_keys()
         if found.empty:
             self.run_worker(self._offer(found), group="offer", exclusive=True)
         if self.search.behind and self._thread is None:
@@ -304,8 +306,9 @@ class SearchScreen(Page):
         """Make the rows: at once those that can be seen, the others when nobody types."""
         if self._rest is not None:
             self._rest.stop()
-        first = max(SCREENFUL, (cursor or 0) + 1)
-        self.query_one(Rows).set([self._row(one) for one in self.found[:first]], cursor)
+        rows = self.query_one(Rows)
+        first = max(rows.size.height, cursor or 0) + AHEAD
+        rows.set([self._row(one) for one in self.found[:first]], cursor)
         if len(self.found) > first:
             self._rest = self.set_timer(0.1, self._fill_rest)
 
@@ -356,9 +359,11 @@ class SearchScreen(Page):
             text = _("No lesson is so.")
         elif not asked and not found.filters.any:
             text = _("Titles, objectives, texts and facts are searched as you type.")
-        said = self.query_one("#said", Static)
-        said.display = bool(text)
-        said.update(styled(text, "$soft"))
+        if text != self._said:  # else the screen would be laid out anew for each key
+            self._said = text
+            said = self.query_one("#said", Static)
+            said.display = bool(text)
+            said.update(styled(text, "$soft"))
 
     @property
     def here(self) -> Hit | Offer | None:
@@ -408,7 +413,7 @@ class SearchScreen(Page):
         if not self.typing:
             rows.append(("search", "/", _("type")))
         rows.append(("back", "Esc", self.title_of("back")))
-        return [*rows, *((one.id or "", one.cap, one.name_of().lower()) for one in self.query(Filter))]
+        return [*rows, *((f"by-{one.id}", one.cap, one.name_of().lower()) for one in self.query(Filter))]
 
     def title_of(self, id: str) -> str:
         if id == "go" and isinstance(self.here, Offer):
@@ -466,13 +471,13 @@ class SearchScreen(Page):
     def action_turn(self, selector: str) -> None:
         self.query_one(selector, Filter).turn(1)
 
-    def do_state(self) -> None:
+    def do_by_state(self) -> None:
         self.action_turn("#state")
 
-    def do_module(self) -> None:
+    def do_by_module(self) -> None:
         self.action_turn("#module")
 
-    def do_level(self) -> None:
+    def do_by_level(self) -> None:
         self.action_turn("#level")
 
     def can_right(self) -> bool:

@@ -210,7 +210,7 @@ def line_text(line: WireLine, chosen: Span | None = None, *, soft: bool = False)
 
 def rows_of(exchanges: Sequence[Exchange], notice: Sequence[str], language: str) -> tuple[list[Entry], list[Stop]]:
     """All rows of some exchanges, and all places of the cursor in them."""
-    from tutor.wire.lines import wire_lines
+    from tutor.wire.lines import is_noticed, wire_lines
     from tutor.wire.meaning import margin
     from tutor.wire.spans import spans
 
@@ -229,31 +229,13 @@ def rows_of(exchanges: Sequence[Exchange], notice: Sequence[str], language: str)
             inside = [
                 s for s in parts[line.direction] if s.start < line.end and s.end > line.start and s.kind in SPOKEN
             ]
-            noticed = any(_is_noticed(line, n) for n in notice)
+            noticed = any(is_noticed(line, n) for n in notice)
             again = noticed and line.kind == "body" and entries and entries[-1].line and entries[-1].line.kind == "body"
             entries.append(Entry(line, number, note=margin(line, language), notice=noticed and not again))
             stops += [Stop(row, span) for span in inside]
         if trouble := exchange.error or exchange.problem:
             entries.append(Entry(None, number, trouble))
     return entries, stops
-
-
-def _is_noticed(line: WireLine, notice: str) -> bool:
-    """Whether a lesson's `notice` names this line: status-line, request-line, body, field.NAME, request.field.NAME."""
-    received = line.direction == "<"
-    if notice == "status-line":
-        return received and line.kind == "start"
-    if notice == "request-line":
-        return not received and line.kind == "start"
-    if notice == "body":
-        return received and line.kind == "body"
-    sent = notice.startswith("request.")
-    what, _dot, name = notice.removeprefix("request.").partition(".")
-    if sent == received:
-        return False
-    if what == "field":
-        return line.kind == "field" and line.name.lower() == name.lower()
-    return line.kind == what
 
 
 def meaning_of(pane: BytesPane, exchanges: Sequence[Exchange], language: str) -> Meaning | None:

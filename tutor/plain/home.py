@@ -1,0 +1,186 @@
+"""Home in plain lines: what to do next, and the course with its progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tutor.course.catalogue import LessonBrokenError, open_catalogue
+from tutor.lesson.session import LessonSession, content_hashes
+from tutor.lesson.suggest import done_steps, is_done, suggest
+from tutor.plain.lesson import Lectern
+from tutor.plain.lines import wrapped
+from tutor.progress.events import study_day_now
+from tutor.words import _, ngettext
+
+if TYPE_CHECKING:
+    from tutor.course.catalogue import LessonEntry, ModuleEntry
+    from tutor.course.types import Lesson
+    from tutor.lesson.server import Bundled
+    from tutor.plain.talk import Keeper, Talk
+    from tutor.progress.store import StepProgress
+
+
+@dataclass
+class Home:
+    """The course, and what was typed to it."""
+
+    lessons: Path
+    cache: Path
+    language: str
+    talk: Talk
+    keeper: Keeper
+    bundled: Bundled
+    minutes: int = 0
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        self.catalogue = open_catalogue(self.lessons, self.cache, self.language)
+        self.catalogue.refresh()
+        self.module: ModuleEntry | None = None
+
+    def run(self, target: str | None) -> None:
+        """Take lines until the learner quits.
+
+        Raises:
+            EndError: there is no more input.
+        """
+        store = self.keeper.store
+        for said in filter(None, (store.problem, store.notice, store.mirror_problem)):
+            self.talk.tell(f"! {said}")
+        if target and self.catalogue.entry(target):
+            self._open(target)
+        elif target:
+            self._show(target)
+        while True:
+            if self.module is None:
+                self._home()
+            if not self._line(self.talk.ask().strip()):
+                self.talk.tell(_("All is saved.") if self.keeper.store.durable else _("Nothing could be saved."))
+                return
+
+    # ── Saying ───────────────────────────────────────────────────────────────────────────────────
+
+    def _home(self) -> None:
+        progress = self.keeper.store.lessons()
+        suggestion = suggest(self.catalogue, progress)
+        self.talk.say("", *wrapped(self.catalogue.course.title))
+        if suggestion:
+            self.talk.tell(f"{_('Next')}: {suggestion.lesson.title}. {suggestion.reason}")
+        else:
+            self.talk.tell(_("Every lesson is done.") if self.catalogue.modules else _("No lessons were found."))
+        today = self.keeper.store.minutes_on(study_day_now())
+        done = _("today {n} of {goal} min") if self.minutes else _("today {n} min")
+        self.talk.tell(done.format(n=today, goal=self.minutes))
+        for n, module in enumerate(self.catalogue.modules, 1):
+            finished = sum(is_done(entry, progress) for entry in module.lessons)
+            count = _("{n} of {total} done").format(n=finished, total=len(module.lessons))
+            self.talk.tell(f"{module.title}: {count}", lead=f"  {n}. ")
+        for problem in self.catalogue.problems[:5]:
+            self.talk.tell(f"! {problem}")
+        self.talk.tell(_("Enter goes on with the next lesson, a number opens a module, q quits, ? helps."))
+
+    def _show(self, id: str) -> None:
+        self.module = next((module for module in self.catalogue.modules if module.id == id), None)
+        if self.module is None:
+            return
+        progress = self.keeper.store.lessons()
+        self.talk.say("", *wrapped(self.module.title), *wrapped(self.module.summary))
+        for n, entry in enumerate(self.module.lessons, 1):
+            self.talk.tell(f"{entry.title}: {state_of(entry, done_steps(entry, progress))}", lead=f"  {n}. ")
+        self.talk.tell(_("A number opens a lesson, Enter goes home, ? helps."))
+
+    def _help(self) -> None:
+        for lead, text in (
+            ("Enter", _("the suggested lesson; in a module: home")),
+            ("1 2 3", _("a module; in a module: a lesson")),
+            ("MODULE.NAME", _("a lesson by its id, as `tutor lessons` lists them")),
+            ("q", _("quit; all is saved")),
+        ):
+            self.talk.tell(text, lead=f"  {lead}  ")
+
+    # ── Doing ────────────────────────────────────────────────────────────────────────────────────
+
+    def _line(self, text: str) -> bool:
+        """Do what a line says; False to quit."""
+        if text in ("q", "quit", ":q"):
+            return False
+        if text in ("?", "help", ":?"):
+            self._help()
+        elif not text:
+            self._enter()
+        elif self.catalogue.entry(text):
+            self._open(text)
+        elif text.isdecimal():
+            self._number(int(text))
+        else:
+            near = self.catalogue.nearest(text)
+            mend = _("Did you mean {names}?").format(names=", ".join(near)) if near else _("? helps.")
+            self.talk.tell(_("There is no lesson or module {id}.").format(id=text) + f" {mend}")
+        return True
+
+    def _enter(self) -> None:
+        if self.module is not None:
+            self.module = None
+        elif suggestion := suggest(self.catalogue, self.keeper.store.lessons()):
+            self._open(suggestion.lesson.id)
+
+    def _number(self, number: int) -> None:
+        rows = self.module.lessons if self.module else self.catalogue.modules
+        if not 1 <= number <= len(rows):
+            self.talk.tell(_("There are {n} of them.").format(n=len(rows)))
+        else:
+            row = rows[number - 1]
+            if self.module:
+                self._open(row.id)
+            else:
+                self._show(row.id)
+
+    def _open(self, id: str) -> None:
+        """Take a lesson, and those that follow it for as long as the learner goes on."""
+        self.module = None
+        following: str | None = id
+        while following is not None:
+            entry = self.catalogue.entry(following)
+            if entry is None:
+                return
+            try:
+                following = self._lectern(entry).run()
+            except LessonBrokenError as error:
+                for problem in error.problems:
+                    self.talk.tell(f"✗ {problem}")
+                return
+
+    def _lectern(self, entry: LessonEntry) -> Lectern:
+        english = self.catalogue.lesson(entry.id)
+        lessons: dict[str, Lesson] = {"en": english}
+        for language in self.catalogue.course.translations:
+            if translated := self.catalogue.translated(entry.id, language):
+                lessons[language] = translated.lesson
+        language = self.language if self.language in lessons else "en"
+        earlier: dict[str, StepProgress] = {}
+        for id in (*entry.aliases, entry.id):
+            earlier.update(self.keeper.store.steps(id))
+        session = LessonSession(
+            lessons[language], earlier, self.keeper, language=language, hashes=content_hashes(english),
+            marks=self.keeper.store.marks(), seed=self.seed,
+        )  # fmt: skip
+
+        def following() -> tuple[str, str] | None:
+            found = suggest(self.catalogue, self.keeper.store.lessons(), after=entry.id)
+            return (found.lesson.id, found.lesson.title) if found else None
+
+        return Lectern(session, lessons, self.talk, self.keeper, self.bundled, following)
+
+
+def state_of(entry: LessonEntry, done: int) -> str:
+    """The state of a lesson as a sign and words."""
+    if entry.problems:
+        return f"✗ {_('broken')}"
+    total = len(entry.steps)
+    if done and done == total:
+        return f"✓ {_('done')}"
+    if done:
+        return "◔ " + _("{n} of {total} steps").format(n=done, total=total)
+    return "◦ " + ngettext("{n} min", "{n} min", entry.minutes).format(n=entry.minutes)
