@@ -309,7 +309,7 @@ def test_translate_says_where_what_was_added_and_what_is_stale(translating: list
     assert result.exit_code == 0
     assert result.output.splitlines() == [
         str(COURSE / "wire" / "first.ko.yaml"),
-        "1 part was added, in English: title.",
+        "1 part was added, with the English as comments: title.",
         "The English has changed since these were translated: ask, tell.",
         "Compare each, then: tutor translate wire.first ko --stamp STEP (all: every one).",
     ]

@@ -79,10 +79,12 @@ def _told_added(outcome: Outcome) -> None:
     click.echo(str(outcome.path))
     count = len(outcome.added)
     if not count:
-        click.echo(_("Nothing is missing in it."))
+        click.echo(_("Nothing had to be added."))
         return
     click.echo(
         ngettext(
-            "{n} part was added, in English: {names}.", "{n} parts were added, in English: {names}.", count
+            "{n} part was added, with the English as comments: {names}.",
+            "{n} parts were added, with the English as comments: {names}.",
+            count,
         ).format(n=count, names=", ".join(outcome.added))
     )
