@@ -70,6 +70,7 @@ def _commands() -> Iterable[Command]:
     yield Command("as-is", "f9", "F9", N_("as it stands"), N_("fill in what is missing, or send what is written"), lab)
     yield Command("compare", "f4", "F4", N_("compare"), N_("what differs from the request before"), lab)
     yield Command("python", "y", "y", N_("copy as Python"), N_("copy the request as Python code"), lab)
+    yield Command("skip-all", "s", "s", N_("skip all"), N_("skip all of these questions"))
     yield Command("tour", "", "", N_("tour"), N_("a tour of two minutes, by doing"), home)
     yield Command("problems", "x", "x", N_("problems"), N_("lessons that cannot be opened, and why"), home)
     yield Command("search", "slash,f3", "/", N_("search"), N_("search lessons, steps and facts"), everywhere)

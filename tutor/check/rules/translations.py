@@ -165,7 +165,8 @@ def _course_overlays(course: Course) -> Iterator[tuple[CourseFile, CourseOverlay
 
 def _course_patch(overlay: CourseOverlay) -> Patch:
     title = {} if overlay.title is None else {"title": overlay.title}
-    return {**title, "modules": overlay.modules, "paths": overlay.paths}
+    paths: Patch = {"paths": overlay.paths} if overlay.paths else {}  # a course need not have any
+    return {**title, "modules": overlay.modules, **paths}
 
 
 @course_rule("translation-of", "A translation of the course file is of this course.")

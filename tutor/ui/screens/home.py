@@ -103,6 +103,13 @@ class HomeScreen(Page):
         self.seen = True
         self.set_timer(0.3, self._look_for_changes)  # the first paint comes first
         self.set_interval(2.0, self._look_at_log)
+        if not self.tutor.settings.welcomed and not self.known.lessons and self.tutor.target is None:
+            self._welcome()
+
+    def _welcome(self) -> None:
+        from tutor.ui.screens.welcome import WelcomeScreen, questions
+
+        self.app.push_screen(WelcomeScreen(questions(self.tutor.settings)))
 
     def _look_for_changes(self) -> None:
         gc.freeze()  # what start-up made stays, so it need not be looked through again and again
