@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal import Terminal
+from tutor.settings import change
 
 COURSE = Path(__file__).parent / "ui" / "course"
 TUTOR = [sys.executable, "-m", "tutor"]
@@ -18,6 +19,7 @@ TUTOR = [sys.executable, "-m", "tutor"]
 
 def environ(folder: Path) -> dict[str, str | None]:
     language = {"LANG": "C.UTF-8", "LC_ALL": None, "LANGUAGE": None}
+    change(folder / "config", {"welcomed": True})  # the questions of the first start have tests of their own
     return {"TUTOR_HOME": str(folder), "TUTOR_LESSONS": str(COURSE), **language}
 
 

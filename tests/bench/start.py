@@ -19,6 +19,7 @@ from statistics import median
 
 from tests.bench.course import generate
 from tests.terminal import Terminal
+from tutor.settings import change
 
 HERE = Path(__file__).parent
 TUTOR = [str(Path(sys.executable).with_name("tutor"))]  # the command that the README's installation makes
@@ -52,6 +53,8 @@ def main() -> int:
         small = {"TUTOR_HOME": f"{folder}/small"}
         large = {"TUTOR_HOME": f"{folder}/large", "TUTOR_LESSONS": str(big)}
         plain = {**os.environ, "TUTOR_HOME": f"{folder}/small"}
+        for home in (small, large):  # the questions of the first start come once
+            change(Path(home["TUTOR_HOME"]) / "config", {"welcomed": True})
         cases: dict[str, Callable[[], tuple[float, float]]] = {
             "hello": lambda: painted([sys.executable, str(HERE / "hello.py")], "Hello", "\x11", {}),
             "home": lambda: painted(TUTOR, "Modules", "q", small),

@@ -64,7 +64,7 @@ async def test_a_file_that_cannot_be_changed_is_told_and_nothing_in_it_is_touche
 async def test_flaws_of_the_file_are_on_home_and_in_the_settings_with_their_line(start: Start, tmp_path: Path) -> None:
     config = tmp_path / "config"
     config.mkdir()
-    (config / FILE).write_text('minutes = 40\ntheme = "ligt"\n')
+    (config / FILE).write_text('minutes = 40\ntheme = "ligt"\nwelcomed = true\n')
     async with start(loaded=load(config)) as pilot:
         shown = await until(pilot, f"{FILE}:2")
         assert 'theme is "ligt"' in shown

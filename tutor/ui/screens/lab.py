@@ -93,7 +93,7 @@ class LabScreen(Page):
         self.query_one(ExchangeView).display = face == "exchange"
         self.query_one("#compare").display = face == "compare"
         self.query_one("#said", Static).update(styled(said, "$soft"))
-        how = _("Sent just as it stands") if self.raw else _("Host and what else is needed is filled in")
+        how = _("Sent just as it stands") if self.raw else _("What is needed is filled in")
         self.query_one("#how", Line).set(_("Write a request; F5 sends it"), how)
         count = len(self.history.entries)
         self.query_one(Top).right = _("{n} of {total}").format(n=self.history.at + 1, total=count) if count else ""
