@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-import dataclasses
 import logging
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tutor.settings import CHOICES, FILE, Loaded, Settings, SettingsError, change, load, open_log, paths
+from tutor.settings import CHOICES, FILE, Loaded, Settings, SettingsError, _simple, change, load, open_log, paths
 
 
 @pytest.fixture
@@ -103,8 +105,8 @@ def test_the_file_that_is_written_first_says_the_defaults_and_explains_them(tmp_
     change(tmp_path, {})
     text = (tmp_path / FILE).read_text()
     assert load(tmp_path) == Loaded(Settings())
-    for field in dataclasses.fields(Settings):
-        assert re.search(rf"^#[^\n]*\n(?:[#\w][^\n]*\n)?(?:\w+ = .*\n)?\[?{field.name}\b", text, re.M), field.name
+    for name in Settings.__struct_fields__:
+        assert re.search(rf"^#[^\n]*\n(?:[#\w][^\n]*\n)?(?:\w+ = .*\n)?\[?{name}\b", text, re.M), name
     for choice in (choice for choices in CHOICES.values() for choice in choices):
         assert f'"{choice}"' in text
 
@@ -187,3 +189,26 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
     change(tmp_path, {"minutes": 6})
     assert (tmp_path / FILE).is_symlink()
     assert kept.read_text() == "minutes = 6\n"
+
+
+PIECES = [
+    "a = 1", "a = 01", 'b = "x"', 'b = "x\\n"', "[keys]", "[keys] # c", "c = true", "c=false#x", " d = 0 ", "# x", "",
+    "e", "f =", "g = 1_0", "h.i = 1", '"j" = 1', "k = 1.5", "[other]", "l = 'x'", "\t", 'm = "é"', "# \x01",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=5), st.sampled_from(["\n", "\r\n"]))
+def test_the_quick_reader_says_what_toml_says_or_nothing(lines: list[str], end: str) -> None:
+    text = end.join(lines)
+    quick = _simple(text)
+    if quick is not None:
+        assert quick == tomllib.loads(text)
+
+
+def test_the_quick_reader_is_enough_for_our_own_file(tmp_path: Path) -> None:
+    change(tmp_path, {"keys": {"next": "n,f8"}, "minutes": 40, "theme": "light"})
+    assert _simple((tmp_path / FILE).read_text()) is not None
+    code = f"import sys, pathlib, tutor.settings as s; s.load(pathlib.Path({str(tmp_path)!r}));"
+    code += "print('tomllib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tutor import words
+from tutor.particles import particle
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +34,7 @@ def test_the_language_is_the_first_known_one_of_the_environment(environ: dict[st
 
 
 @pytest.mark.parametrize(
-    ("word", "form", "particle"),
+    ("word", "form", "wanted"),
     [
         # The glossary's own examples.
         ("GET", "은", "은"), ("GET", "를", "을"), ("POST", "은", "는"), ("POST", "을", "를"), ("PUT", "는", "은"),
@@ -51,13 +52,13 @@ def test_the_language_is_the_first_known_one_of_the_environment(environ: dict[st
         ("string", "가", "이"),
     ],
 )  # fmt: skip
-def test_a_particle_follows_the_reading_of_its_word(word: str, form: str, particle: str) -> None:
-    assert words.particle(word, form) == particle
+def test_a_particle_follows_the_reading_of_its_word(word: str, form: str, wanted: str) -> None:
+    assert particle(word, form) == wanted
 
 
 def test_there_are_no_other_particles() -> None:
     with pytest.raises(KeyError):
-        words.particle("요청", "은(는)")
+        particle("요청", "은(는)")
 
 
 def test_a_translation_chooses_the_particle_when_its_gap_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:

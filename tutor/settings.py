@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import msgspec
 
 from tutor.words import _
 
@@ -38,8 +39,7 @@ def paths(environ: Mapping[str, str] = os.environ) -> Paths:
 FILE = "settings.toml"
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """What a learner can choose. Each field is a key of settings.toml; what the file leaves out is as here.
 
     Attributes:
@@ -64,7 +64,7 @@ class Settings:
     ide: str = "auto"
     system: str = "auto"
     welcomed: bool = False
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = {}
 
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -121,8 +121,7 @@ class Flaw(NamedTuple):
     mend: str
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True):
     """The settings in force, and what of the file could not be used."""
 
     settings: Settings
@@ -147,13 +146,41 @@ def load(config: Path) -> Loaded:
         what = _("The file cannot be read: {why}.").format(why=error.strerror)
         return Loaded(Settings(), (Flaw(1, what, _("Look at its permissions.")),))
 
-    import tomllib
+    data = _simple(text)
+    if data is None:
+        import tomllib
 
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return Loaded(Settings(), (_not_toml(text, str(error)),))
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            return Loaded(Settings(), (_not_toml(text, str(error)),))
     return _checked(text, data)
+
+
+_LINE = re.compile(
+    r"""[ \t]*(?:(?P<table>\[keys\])|(?P<key>[a-z_-]+)[ \t]*=[ \t]*"""
+    r"""(?:"(?P<text>[^"\\\x00-\x1f\x7f]*)"|(?P<word>true|false)|(?P<number>0|[1-9][0-9]{0,8})))?[ \t]*"""
+    r"""(?:\#[^\x00-\x08\x0a-\x1f\x7f]*)?"""
+)
+
+
+def _simple(text: str) -> dict[str, Any] | None:
+    """What TOML says of a file of plain lines, as ours is; None for all else.
+
+    Python's own reader of TOML takes longer to be imported than everything else here.
+    """
+    data: dict[str, Any] = {}
+    table = data
+    for line in text.split("\n"):
+        found = _LINE.fullmatch(line.removesuffix("\r"))
+        if found is None or (found["table"] and "keys" in data) or found["key"] in table:
+            return None
+        if found["table"]:
+            table = data["keys"] = {}
+        elif key := found["key"]:
+            word, number = found["word"], found["number"]
+            table[key] = word == "true" if word else int(number) if number else found["text"]
+    return data
 
 
 def _not_toml(text: str, error: str) -> Flaw:
@@ -206,7 +233,7 @@ def _flaw_of(name: str, value: object) -> tuple[str, str] | None:
         return None if isinstance(value, dict) else (wanted, _("It is a table: a line [keys], and a line a command."))
     import difflib
 
-    near = difflib.get_close_matches(name, [f.name for f in fields(Settings)], 1)
+    near = difflib.get_close_matches(name, Settings.__struct_fields__, 1)
     mend = _("Did you mean {names}?").format(names=near[0]) if near else _("Take the line out.")
     return _("There is no setting {name}.").format(name=name), mend
 

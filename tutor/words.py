@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import gettext
 import os
-import re
-import string
 from pathlib import Path
-from typing import Any
 
 LANGUAGES = ("en", "ko")
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
@@ -59,85 +56,13 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 
 def _spoken(text: str) -> str:
     """A translation may choose a particle by what fills its gap: `{name:을}` gives 요청을, 서버를, GET을, POST를."""
-    return _Spoken(text) if _language == "ko" and _WITH_PARTICLE.search(text) else text
+    if _language != "ko" or ":" not in text:
+        return text
+    from tutor.particles import spoken
+
+    return spoken(text)
 
 
 def N_(message: str) -> str:  # noqa: N802  # the usual name of the marker for message extraction
     """Mark a message for translation; it is translated where it is shown."""
     return message
-
-
-# ── Korean particles ─────────────────────────────────────────────────────────────────────────────
-
-_PAIRS = ("은는", "이가", "을를", "과와", "아야", "으로로")
-"""Of each pair the first form follows a word that ends in a consonant, the rest one that ends in a vowel."""
-_FORMS = {form: (pair[:-1], pair[-1]) for pair in _PAIRS for form in (pair[:-1], pair[-1])}
-_WITH_PARTICLE = re.compile(r"\{\w*:(?:" + "|".join(_FORMS) + r")\}")
-_DIGITS = {**dict.fromkeys("013678", True), **dict.fromkeys("2459", False)}
-_DIGITS_IN_L = "178"
-_LETTERS = "LMNR"  # read 엘 엠 엔 알; every other letter is read with a vowel at its end
-_READ = {
-    # Words that are not spelled letter by letter → whether their Korean reading ends in a consonant.
-    "get": True, "put": True, "json": True, "python": True, "pycharm": True, "vim": True, "neovim": True,
-    "cookie": False, "yaml": True, "toml": True, "git": True, "pip": True, "html": True, "url": True, "sql": True,
-    "orm": True, "tls": False, "header": False, "host": False, "token": True, "session": True, "field": False,
-    "curl": True, "shell": True, "file": True, "null": True, "import": False, "export": False, "post": False,
-    "delete": False, "patch": False, "head": False, "options": False, "trace": False, "connect": False, "http": False,
-    "api": False, "css": False, "flask": False, "jinja": False, "sqlalchemy": False, "uri": False, "origin": True,
-    "location": True, "etag": False, "connection": True, "date": False, "accept": False, "allow": False, "type": True,
-    "version": True, "home": True, "system": True, "step": True, "lesson": True, "open": True, "check": False,
-    "main": True, "terminal": True,
-}  # fmt: skip
-_READ_IN_L = frozenset({"html", "url", "sql", "yaml", "toml", "curl", "shell", "file", "null", "terminal"})
-
-
-def particle(word: str, form: str) -> str:
-    """The form of a Korean particle that follows a word, by how the word is read aloud.
-
-    Signs at the end, such as quotes and brackets, are passed over. English words are looked up; of those that are not
-    known, capitals are spelled out and others end in a consonant when they end in l, m or n, or in ng.
-
-    Args:
-        form: either form of the pair: 은/는, 이/가, 을/를, 과/와, 아/야, 으로/로.
-
-    Raises:
-        KeyError: there is no such particle.
-    """
-    after_consonant, after_vowel = _FORMS[form]
-    bare = re.sub(r"[\W_]+$", "", word)
-    closed, in_l = _ending(bare)
-    if after_vowel == "로":
-        closed = closed and not in_l
-    return after_consonant if closed else after_vowel
-
-
-def _ending(word: str) -> tuple[bool, bool]:
-    """Whether a word's reading ends in a consonant, and whether that is ㄹ."""
-    last = word[-1:]
-    if "가" <= last <= "힣":
-        final = (ord(last) - ord("가")) % 28
-        return final != 0, final == 8
-    if last in _DIGITS:
-        return _DIGITS[last], last in _DIGITS_IN_L
-    tail = re.sub(r".*[^A-Za-z]", "", word)
-    if tail.lower() in _READ:
-        return _READ[tail.lower()], tail.lower() in _READ_IN_L
-    if tail.isupper():
-        return last in _LETTERS, last in "LR"
-    return tail.lower().endswith(("l", "m", "n", "ng")), tail.lower().endswith("l")
-
-
-class _Particles(string.Formatter):
-    def format_field(self, value: Any, format_spec: str) -> Any:
-        if format_spec in _FORMS:
-            return f"{value}{particle(str(value), format_spec)}"
-        return super().format_field(value, format_spec)
-
-
-class _Spoken(str):
-    """A Korean message with a gap that a particle follows."""
-
-    __slots__ = ()
-
-    def format(self, *args: Any, **values: Any) -> str:
-        return _Particles().vformat(self, args, values)

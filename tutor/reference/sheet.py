@@ -9,9 +9,10 @@ from tutor.reference import facts
 from tutor.reference.labels import field_text
 
 LABELS = {
-    "en": ("Meaning", "Must carry", "May carry", "Body", "Class", "Safe", "Idempotent", "Cacheable", "Sent in",
-           "More", "Source"),
-    "ko": ("뜻", "반드시 함께", "함께 올 수 있음", "본문", "분류", "안전함", "멱등", "캐시 가능", "쓰이는 곳", "더", "출처"),
+    "en": ("Meaning", "Must carry", "May carry", "Body", "Class", "Safe", "Idempotent", "Cacheable", "Sent in", "More",
+           "Source"),
+    "ko": ("뜻", "반드시 함께", "함께 올 수 있음", "본문", "분류", "안전함", "멱등", "캐시 가능", "쓰이는 곳",
+           "더", "출처"),
 }  # fmt: skip
 WORDS = {
     "en": {"yes": "yes", "no": "no", "conditional": "under conditions", "never": "never", "allowed": "allowed",

@@ -8,9 +8,9 @@ import logging
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
+import msgspec
 import textual._xterm_parser
 from textual import events
 from textual.app import App
@@ -191,7 +191,7 @@ class TutorApp(App[None]):
 
     def set_setting(self, name: str, value: object) -> None:
         """Change a setting: it holds at once, and is written to the file; what hinders that is said."""
-        self.settings = replace(self.settings, **{name: value})  # type: ignore[arg-type]  # by name
+        self.settings = msgspec.structs.replace(self.settings, **{name: value})
         self._apply(name)
         self.run_worker(self._write(name, value), group="settings")
 
@@ -211,9 +211,9 @@ class TutorApp(App[None]):
         """Use what the settings file says now."""
         before, self.settings = self.settings, loaded.settings
         self.services.loaded, self.trouble = loaded, ""
-        for field in fields(before):
-            if getattr(before, field.name) != getattr(self.settings, field.name):
-                self._apply(field.name)
+        for name in before.__struct_fields__:
+            if getattr(before, name) != getattr(self.settings, name):
+                self._apply(name)
 
     def _apply(self, name: str) -> None:
         if name == "theme":

@@ -13,8 +13,7 @@ import select
 import sys
 import threading
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,8 +33,7 @@ _END = re.compile(rb"\x1b\[\?[\d;]*c")
 _ANSWER = re.compile(rb"\x1b\]11;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*[uc]")
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What a terminal said.
 
     Attributes:
