@@ -105,7 +105,7 @@ def test_the_file_that_is_written_first_says_the_defaults_and_explains_them(tmp_
     change(tmp_path, {})
     text = (tmp_path / FILE).read_text()
     assert load(tmp_path) == Loaded(Settings())
-    for name in Settings.__struct_fields__:
+    for name in Settings._fields:
         assert re.search(rf"^#[^\n]*\n(?:[#\w][^\n]*\n)?(?:\w+ = .*\n)?\[?{name}\b", text, re.M), name
     for choice in (choice for choices in CHOICES.values() for choice in choices):
         assert f'"{choice}"' in text

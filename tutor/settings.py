@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
-
 from tutor.words import _
 
 
@@ -39,7 +37,7 @@ def paths(environ: Mapping[str, str] = os.environ) -> Paths:
 FILE = "settings.toml"
 
 
-class Settings(msgspec.Struct, frozen=True):
+class Settings(NamedTuple):
     """What a learner can choose. Each field is a key of settings.toml; what the file leaves out is as here.
 
     Attributes:
@@ -64,7 +62,7 @@ class Settings(msgspec.Struct, frozen=True):
     ide: str = "auto"
     system: str = "auto"
     welcomed: bool = False
-    keys: dict[str, str] = {}
+    keys: Mapping[str, str] = {}
 
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -121,7 +119,7 @@ class Flaw(NamedTuple):
     mend: str
 
 
-class Loaded(msgspec.Struct, frozen=True):
+class Loaded(NamedTuple):
     """The settings in force, and what of the file could not be used."""
 
     settings: Settings
@@ -233,7 +231,7 @@ def _flaw_of(name: str, value: object) -> tuple[str, str] | None:
         return None if isinstance(value, dict) else (wanted, _("It is a table: a line [keys], and a line a command."))
     import difflib
 
-    near = difflib.get_close_matches(name, Settings.__struct_fields__, 1)
+    near = difflib.get_close_matches(name, Settings._fields, 1)
     mend = _("Did you mean {names}?").format(names=near[0]) if near else _("Take the line out.")
     return _("There is no setting {name}.").format(name=name), mend
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,7 +19,6 @@ SCREENLESS = "lessons, stats, request, ref, check, translate, locate, serve, doc
 """Commands that need no screen."""
 
 
-@dataclass
 class Chosen:
     """What holds for the whole command line.
 
@@ -30,9 +28,10 @@ class Chosen:
         plain: whether lessons go out as plain lines.
     """
 
-    loaded: Loaded
-    lessons: Path | None = None
-    plain: bool = False
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.lessons: Path | None = None
+        self.plain = False
 
 
 def fail(status: int, what: str, mend: str) -> NoReturn:

@@ -122,7 +122,7 @@ def test_an_empty_store_counts_nothing(store: Store) -> None:
 
 def vars_of(store: Store) -> list[int]:
     totals = store.totals()
-    return [getattr(totals, name) for name in totals.__slots__]
+    return [getattr(totals, name) for name in totals._fields]
 
 
 def test_an_undo_takes_an_answer_back(store: Store) -> None:

@@ -40,7 +40,6 @@ def lessons(as_json: bool) -> None:
 @lessons_option
 def stats(as_json: bool) -> None:
     """Show what you have done so far."""
-    from dataclasses import asdict
 
     from tutor.lesson.suggest import is_done, suggest
 
@@ -53,7 +52,7 @@ def stats(as_json: bool) -> None:
     log.close()
     if as_json:
         print_json(
-            {**asdict(totals), "lessons_done": done, "lessons": len(entries), "days_of_30": days,
+            {**totals._asdict(), "lessons_done": done, "lessons": len(entries), "days_of_30": days,
              "next": following.lesson.id if following else None}
         )  # fmt: skip
         return

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.words import _, ngettext
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from tutor.progress.store import LessonProgress
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """`begun` tells whether Enter continues or starts."""
 
     lesson: LessonEntry

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from tutor.progress.events import Event
 from tutor.progress.reducer import effective
@@ -14,8 +14,7 @@ KINDS = ("bookmark", "note")
 """bookmark has data {"on": bool}; note has {"text": str}, and an empty one removes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What is kept at an item; `at` is ms UTC of the last change."""
 
     bookmarked: bool = False
@@ -30,9 +29,9 @@ def marks_of(events: Iterable[Event]) -> dict[str, Mark]:
         mark = Mark()
         for event in effective(story):
             if event.kind == "bookmark":
-                mark = replace(mark, bookmarked=event.data.get("on") is True, at=event.at)
+                mark = mark._replace(bookmarked=event.data.get("on") is True, at=event.at)
             elif event.kind == "note" and isinstance(text := event.data.get("text"), str):
-                mark = replace(mark, note=text, at=event.at)
+                mark = mark._replace(note=text, at=event.at)
         if mark.bookmarked or mark.note:
             found[item] = mark
     return found

@@ -9,9 +9,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from tutor.progress import caches, schema, trouble
 from tutor.progress.events import Clock, Draft, Event, seal, study_day_now
@@ -26,8 +26,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class LessonProgress:
+class LessonProgress(NamedTuple):
     """A lesson that was begun. `last_at` is ms UTC of the latest act, at `last_step`; `done` counts `done_steps`."""
 
     done: int
@@ -36,8 +35,7 @@ class LessonProgress:
     done_steps: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class StepProgress:
+class StepProgress(NamedTuple):
     """A step that was begun; `tries`, `hints` and `unsure` belong to `result`, `last_at` is ms UTC."""
 
     done: bool
@@ -49,8 +47,7 @@ class StepProgress:
     unsure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """Everything so far. Of `answers`, predictions included, `first_tries` were the first of a visit, and of these
     `first_try_right` were right without a hint."""
 

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import msgspec
 import textual._xterm_parser
 from textual import events
 from textual.app import App
@@ -191,7 +190,7 @@ class TutorApp(App[None]):
 
     def set_setting(self, name: str, value: object) -> None:
         """Change a setting: it holds at once, and is written to the file; what hinders that is said."""
-        self.settings = msgspec.structs.replace(self.settings, **{name: value})
+        self.settings = self.settings._replace(**{name: value})  # type: ignore[arg-type]  # by name
         self._apply(name)
         self.run_worker(self._write(name, value), group="settings")
 
@@ -211,7 +210,7 @@ class TutorApp(App[None]):
         """Use what the settings file says now."""
         before, self.settings = self.settings, loaded.settings
         self.services.loaded, self.trouble = loaded, ""
-        for name in before.__struct_fields__:
+        for name in before._fields:
             if getattr(before, name) != getattr(self.settings, name):
                 self._apply(name)
 

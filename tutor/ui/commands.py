@@ -7,15 +7,14 @@ available now; `check_action` and the footer ask the same question. The settings
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding
 
 from tutor.words import N_, _
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """`keys` are Textual's names; `cap` is what is printed on the key; `title` names the act in a word or two."""
 
     id: str

@@ -7,9 +7,10 @@ import logging
 import sys
 import threading
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tutor.lesson.server import Bundled
 from tutor.settings import Loaded, Settings
@@ -24,19 +25,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """What the log says, as home shows it."""
 
-    lessons: dict[str, LessonProgress] = field(default_factory=dict)
+    lessons: dict[str, LessonProgress] = {}
     days: frozenset[int] = frozenset()  # study days practised of the last 30
     today: int = 0
     minutes: int = 0  # practised today
-    marks: dict[str, Mark] = field(default_factory=dict)  # notes and bookmarks by item
+    marks: dict[str, Mark] = {}  # notes and bookmarks by item
 
 
-@dataclass
-class Services:
+class Services(msgspec.Struct):
     """What the screens work with; all of it outlives any screen.
 
     Attributes:

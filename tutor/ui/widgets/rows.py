@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+import msgspec
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
@@ -14,8 +14,7 @@ from textual.widget import Widget
 from tutor.ui.text import between, styled, wrapped
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct):
     """One row: a mark beside the cursor's place, text that is cut or wrapped, and a state at the right end.
 
     Args:
@@ -24,8 +23,8 @@ class Row:
     """
 
     text: Content
-    lead: Content = field(default_factory=lambda: Content(""))
-    right: Content = field(default_factory=lambda: Content(""))
+    lead: Content = msgspec.field(default_factory=lambda: Content(""))
+    right: Content = msgspec.field(default_factory=lambda: Content(""))
     mark: Content | None = None  # in place of the cursor's mark
     plain: bool = False  # cannot be chosen: a heading or a divider
 
