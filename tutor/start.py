@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tutor.settings import Loaded
 
 FAILED, USAGE = 1, 2
-SCREENLESS = "lessons, stats, request, ref, check, translate, locate, serve, doctor"
+SCREENLESS = "lessons, stats, request, status, ref, check, translate, locate, serve, doctor"
 """Commands that need no screen."""
 
 

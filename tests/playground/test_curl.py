@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -72,3 +74,40 @@ def test_curl_heads(playground: Playground) -> None:
 
 def test_curl_speaks_http_1_0(playground: Playground) -> None:
     assert '"id"' in curl(playground, "/stream/1", "--http1.0")
+
+
+@pytest.mark.parametrize("algorithm", ["MD5", "SHA-256"])
+def test_curl_answers_a_digest_challenge(playground: Playground, algorithm: str) -> None:
+    path = f"/digest-auth/auth/ada/pw/{algorithm}"
+    assert '"authenticated": true' in curl(playground, path, "--digest", "--user", "ada:pw")
+    assert curl(playground, path, "--digest", "--user", "ada:no", "--write-out", "%{http_code}").endswith("401")
+
+
+def test_curl_reads_a_range(playground: Playground) -> None:
+    assert curl(playground, "/range/26", "--range", "2-4") == "cde"
+
+
+def test_curl_uploads_a_file_with_a_korean_name_and_saves_it_under_that(playground: Playground, tmp_path: Path) -> None:
+    (tmp_path / "보고서.txt").write_text("안녕")
+    shown = curl(playground, "/files", "--form", f"file=@{tmp_path / '보고서.txt'}")
+    assert '"name": "보고서.txt"' in shown
+    assert curl(playground, "/files/%EB%B3%B4%EA%B3%A0%EC%84%9C.txt") == "안녕"
+
+
+def test_curl_keeps_the_cookies_that_are_meant_for_this_server(playground: Playground) -> None:
+    shown = curl(playground, "/cookies", "--cookie", "", playground.url + "/cookies/attributes")
+    kept = set(json.loads(shown[shown.index("{") :])["cookies"])
+    assert {"session", "expires", "max-age", "path", "httponly", "lax", "strict"} <= kept
+    assert "domain" not in kept, "it is meant for example.com"
+
+
+def test_curl_follows_a_form_to_its_note_by_get(playground: Playground) -> None:
+    shown = curl(
+        playground, "/notes", "--data", "text=tea", "--location", "--write-out", "%{http_code} %{num_redirects}"
+    )
+    assert shown.endswith("200 1")
+    assert '"text": "tea"' in shown
+
+
+def test_curl_reads_events_as_they_come(playground: Playground) -> None:
+    assert curl(playground, "/events?interval=0", "--no-buffer").count("event: tick") == 3

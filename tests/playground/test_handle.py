@@ -9,7 +9,8 @@ import pytest
 
 from tests.playground.talk import Address, ask, ask_json, connect, head, replies, say
 from tutor.playground import start
-from tutor.playground.app.state import MAX_LOG, MAX_NOTES, State
+from tutor.playground.app.state import MAX_LOG, State
+from tutor.playground.app.table import Notes
 from tutor.playground.handle import Playground
 from tutor.playground.timeline import KEPT, LoggedRequest, Timeline, Timelines
 
@@ -18,8 +19,16 @@ def test_reset_makes_notes_and_log_fresh(playground: Playground) -> None:
     address = playground.address
     ask_json(address, "POST /notes", {"text": "a"})
     ask(address, "DELETE /notes/1")
+    ask(address, "PUT /files/a.txt", body="a")
+    ask(address, "POST /jobs", body="a")
+    for _ in range(3):
+        ask(address, "GET /limited")
+    ask(address, "PUT /maintenance")
     playground.reset()
     assert ask(address, "GET /log").json() == []
+    assert ask(address, "GET /files").json() == {"files": []}
+    assert ask(address, "GET /jobs/1").status == 404
+    assert ask(address, "GET /limited").status == 200
     assert [note["id"] for note in ask(address, "GET /notes").json()["notes"]] == [1, 2]
     assert ask_json(address, "POST /notes", {"text": "a"})["Location"] == "/notes/3"
 
@@ -97,6 +106,14 @@ def test_each_answer_is_told_before_the_client_has_it() -> None:
     assert str(entry).startswith("404  GET /status/404  ")
 
 
+def test_a_request_without_an_answer_is_in_the_log_too() -> None:
+    told: list[LoggedRequest] = []
+    server = start(0, told.append)
+    assert say(server.address, head("GET /upstream/closed")) == b""
+    server.stop()
+    assert str(told[0]).startswith("---  GET /upstream/closed  ")
+
+
 def test_a_line_of_the_log_cannot_act_on_the_terminal() -> None:
     told: list[LoggedRequest] = []
     server = start(0, told.append)
@@ -119,20 +136,15 @@ def test_a_listener_that_fails_spoils_no_answer(caplog: pytest.LogCaptureFixture
 def test_a_view_that_fails_is_a_500_and_the_connection_lives(
     address: Address, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(State, "notes", lambda self: 1 / 0)
+    monkeypatch.setattr(Notes, "page", lambda self, skip, count: 1 / 0)
     received = say(address, head("GET /notes") + head("GET /ip", "Connection: close"))
     assert [reply.status for reply in replies(received)] == [500, 200]
     assert "ZeroDivisionError" in caplog.text
     caplog.clear()
 
 
-def test_notes_and_log_are_bounded() -> None:
+def test_the_log_is_bounded() -> None:
     state = State()
-    while state.add("x"):
-        pass
-    assert len(state.notes()) == MAX_NOTES
-    assert state.put(10_000, "x") is None
-    assert state.put(1, "y") is False
     for _ in range(MAX_LOG + 1):
         state.record(LoggedRequest("GET", "/", 200, "", "origin", 1, 1, "server", 0.0))
     assert len(state.log()) == MAX_LOG

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tutor.inside import Record
 from tutor.playground import start
 from tutor.playground.handle import Playground
 from tutor.wire.client import Client
@@ -30,6 +31,44 @@ def test_the_view_of_a_request_is_recorded_with_its_lines(server: Playground) ->
     assert view.ran
     assert timeline.inside.status == 200
     assert "tell_timeline" not in [stage.name for stage in timeline.inside.stages], "plumbing is not shown"
+
+
+def inside_of(server: Playground, text: str) -> Record:
+    (exchange,) = Client(server.address).send([Spec(text)])
+    assert exchange.local is not None
+    timeline = server.timeline(exchange.local[1], exchange.nth)
+    assert timeline is not None
+    assert timeline.inside is not None
+    return timeline.inside
+
+
+def test_a_page_of_notes_shows_its_sql_and_its_template_and_no_code_that_jinja_made(server: Playground) -> None:
+    record = inside_of(server, "GET /notes?page=1&per_page=2 HTTP/1.1\nAccept: text/html\n")
+    assert [(sql.statement.split()[0], sql.parameters) for sql in record.sql] == [
+        ("SELECT", ("2", "0")),
+        ("SELECT", ()),
+    ]
+    (template,) = record.templates
+    assert template.name == "notes.html"
+    assert "Buy milk" in template.variables["notes"]
+    assert {stage.file.rpartition(".")[2] for stage in record.stages} == {"py"}
+    (view,) = [stage for stage in record.stages if stage.kind == "view"]
+    assert set(view.ran) <= set(range(view.first, view.first + len(view.source)))
+
+
+def test_a_conflict_shows_the_statement_that_the_database_refused(server: Playground) -> None:
+    text = 'POST /notes HTTP/1.1\nContent-Type: application/json\n\n{"id": 1, "text": "a"}\n'
+    record = inside_of(server, text)
+    assert record.sql[-1].statement.startswith("INSERT")
+    assert any(stage.raised.startswith("IntegrityError") for stage in record.stages)
+    assert record.status == 409
+
+
+def test_a_hook_that_answers_leaves_the_view_out(server: Playground) -> None:
+    inside_of(server, "PUT /maintenance HTTP/1.1\n")
+    record = inside_of(server, "GET /notes HTTP/1.1\n")
+    kinds = [stage.kind for stage in record.stages if stage.depth == 0]
+    assert kinds == ["before", "error handler", "after"]
 
 
 def test_a_refusal_by_the_server_itself_has_no_inside(server: Playground) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
+import sys
+import threading
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +17,10 @@ from tests.playground.talk import Address, ask, connect, head, receive_all
 from tutor.playground import start
 from tutor.playground.limits import Limits
 
-EXAMPLES = int(os.environ.get("TUTOR_EXAMPLES", "80"))
+AT_ONCE = 8
+EXAMPLES = 3000 // AT_ONCE if os.environ.get("TUTOR_FULL") else 80
+JSON = "Content-Type: application/json"
+PART = b'--x\r\nContent-Disposition: form-data; name="f"; filename="\xed\x95\x9c.txt"\r\n\r\nhello\r\n--x--\r\n'
 GOOD = [
     head("GET /get?a=1", "Accept: */*"),
     head("HEAD /page"),
@@ -31,6 +37,32 @@ GOOD = [
     head("GET /redirect-to?url=/get"),
     head("GET http://example.com/cookies", "Cookie: a=b; c=d"),
     b"GET /ip HTTP/1.0\r\n\r\n",
+    head("POST /notes", JSON, "Content-Length: 22") + b'{"text": "a", "id": 9}',
+    head("POST /notes", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 6") + b"text=a",
+    head("PATCH /notes/1", JSON, 'If-Match: "1"', "Content-Length: 13") + b'{"text": "a"}',
+    head("GET /notes?page=1&per_page=2", "Accept: text/html, */*;q=0.1"),
+    head("GET /notes/2", 'If-None-Match: "1"'),
+    head("DELETE /notes/2"),
+    head("POST /files", "Content-Type: multipart/form-data; boundary=x", f"Content-Length: {len(PART)}") + PART,
+    head("PUT /files/%ED%95%9C.txt", "Content-Length: 2") + b"ab",
+    head("GET /files/%ED%95%9C.txt"),
+    head("POST /jobs?seconds=0", "Content-Length: 1") + b"a",
+    head("GET /jobs/1"),
+    head("GET /limited"),
+    head("GET /range/26", "Range: bytes=0-4", 'If-Range: "range26"'),
+    head("GET /drip?numbytes=3&duration=0"),
+    head("GET /stream-bytes/9?chunk_size=2&seed=1"),
+    head("GET /events?count=2&interval=0", "Last-Event-ID: 1"),
+    head("GET /image", "Accept: image/webp, image/*;q=0.5"),
+    head("GET /greeting", "Accept-Language: ko, en;q=0.1"),
+    head("GET /digest-auth/auth/a/b", 'Authorization: Digest username="a", nonce="b", response="c", uri="/", qop=auth'),
+    head("GET /admin", "Authorization: Basic YWRhOnB3"),
+    head("GET /cookies/set/a/b?c=d"),
+    head("OPTIONS /cors/stock", "Origin: http://shop.test"),
+    head("PUT /cors/stock", "Origin: http://shop.test", JSON, "Content-Length: 1") + b"7",
+    head("GET /gateway/upstream/cut"),
+    head("GET /shrink/html"),
+    head("POST /trailers", "Transfer-Encoding: chunked") + b"1\r\na\r\n0\r\nX: y\r\n\r\n",
 ]
 JUNK = st.one_of(
     st.binary(min_size=1, max_size=8),
@@ -67,20 +99,30 @@ def converse(address: Address, requests: list[bytes], *, end: bool) -> None:
 
 
 def converse_often(limits: Limits, examples: int, *, end: bool) -> None:
+    others = set(threading.enumerate())
     server = start(limits=limits)
 
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(requests=st.lists(mutated(), min_size=8, max_size=8))
+    @given(requests=st.lists(mutated(), min_size=AT_ONCE, max_size=AT_ONCE))
     def run(requests: list[bytes]) -> None:
         converse(server.address, requests, end=end)
 
     run()
     assert ask(server.address, "GET /ip").status == 200
     server.stop()
+    assert {thread for thread in threading.enumerate() if thread.name.startswith("playground-")} <= others
 
 
-def test_no_mutated_request_hangs_or_fails_a_thread() -> None:
+def descriptors() -> int:
+    gc.collect()
+    return len(os.listdir("/proc/self/fd")) if sys.platform.startswith("linux") else 0
+
+
+def test_no_mutated_request_hangs_or_fails_a_thread_or_leaves_anything_behind() -> None:
+    converse_often(replace(QUICK, active=64), 2, end=True)  # imports that come late keep descriptors of their own
+    before = descriptors()
     converse_often(replace(QUICK, active=64), EXAMPLES, end=True)
+    assert descriptors() == before
 
 
 def test_nor_does_one_whose_client_waits() -> None:

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -61,7 +62,9 @@ def in_every_state(server: Playground) -> list[bytes]:
     """Requests that make the server wait in each place where it can."""
     slow = head("GET /delay/10")
     tunnel = head(f"CONNECT 127.0.0.1:{server.address[1]}")
-    return [*waiting_for_a_client(), slow, head("GET /gateway/delay/10"), tunnel + slow]
+    silent = head("GET /gateway/upstream/silent")
+    busy = [head(f"GET {path}") for path in ("/drip?duration=9", "/events?interval=2", "/one-at-a-time?seconds=5")]
+    return [*waiting_for_a_client(), slow, head("GET /gateway/delay/10"), silent, tunnel + slow, *busy]
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts descriptors in /proc")
@@ -74,7 +77,9 @@ def test_stop_with_requests_in_flight_leaves_no_thread_and_no_descriptor(others:
     server = start(limits=PATIENT)
     with ExitStack() as stack:
         connect_all(server, stack, in_every_state(server))
+        began = time.monotonic()
         server.stop()
+        assert time.monotonic() - began < 0.5
         assert threads_of_servers() == others
     del server
     assert open_descriptors() == before

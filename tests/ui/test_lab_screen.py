@@ -52,3 +52,18 @@ async def test_a_broken_request_is_sent_as_it_stands_and_the_server_itself_answe
         await until(pilot, "< 400 Bad Request")
         await pilot.press("tab", "tab")
         await until(pilot, "The server itself answered")
+
+
+async def test_an_example_is_found_by_its_status_and_sent(start: Start) -> None:
+    async with start() as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("w")
+        await until(pilot, "Write a request")
+        await pilot.press("f6")
+        await until(pilot, "Examples")
+        await pilot.press("4", "2", "8")
+        await until(pilot, "▸ 428")
+        await pilot.press("enter")
+        await until(pilot, "Write a request")
+        await pilot.press("f5")
+        await until(pilot, "< 428 Precondition Required")

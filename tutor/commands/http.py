@@ -177,3 +177,29 @@ def ref(term: str, as_json: bool) -> None:
             for line in wrapped(text, WIDTH - 16):
                 click.echo(lead + line)
                 lead = " " * 16
+
+
+@click.command(cls=Command)
+@click.argument("code", type=int)
+@click.option("--json", "as_json", cls=Option, is_flag=True, help="For programs.")
+@lessons_option
+def status(code: int, as_json: bool) -> None:
+    """Bring a status about for a genuine cause, and show how."""
+    from tutor.reference import causes, look_up
+
+    cause, language = causes.cause(code), words.language()
+    if cause is None:
+        known = ", ".join(str(cause.status) for cause in causes.causes())
+        fail(USAGE, _("There is no cause for {code} here.").format(code=code), _("There is one for {names}.").format(
+            names=known
+        ))  # fmt: skip
+    exchanges = send(cause.exchanges)
+    if as_json:
+        print_json({"status": code, "why": cause.why(language), "exchanges": [as_data(e) for e in exchanges]})
+        return
+    for fact in look_up(str(code), language):
+        click.echo(fact.title)
+    for line in wrapped(cause.why(language), WIDTH):
+        click.echo(line)
+    click.echo("")
+    show(exchanges, verbose=True)

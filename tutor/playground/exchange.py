@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 import h11
 
@@ -40,6 +41,7 @@ class Exchange:
         self.timeline = timeline
         self.reason: str | None = None  # a view may choose another reason phrase
         self.begun = False  # the status line is decided
+        self.trailers: list[tuple[str, str]] = []  # fields after a chunked body, known at its end
         self._channel = channel
         self._limits = channel.limits
         self._on_answer = on_answer
@@ -104,6 +106,8 @@ class Exchange:
                 if self._body_seen > self._limits.body:
                     raise RefusalError(413, self._too_large())
                 return bytes(event.data)
+            elif isinstance(event, h11.EndOfMessage):
+                self.trailers = [(n.decode(), v.decode("latin-1")) for n, v in event.headers.raw_items()]
         return b""
 
     def _receive_body(self, deadline: float) -> None:
@@ -229,6 +233,16 @@ class Exchange:
         except RefusalError:
             return False
         return self._h11.their_state is h11.DONE
+
+    def hang_up(self, data: bytes = b"") -> NoReturn:
+        """Send these bytes, which need not be HTTP, in place of an answer, and end the connection.
+
+        Raises:
+            PeerGoneError: always, so that nothing follows.
+        """
+        self._on_answer(self.timeline.answered(0))
+        self._channel.send(data)
+        raise PeerGoneError
 
     def pause(self, seconds: float) -> None:
         """Sleep.

@@ -18,8 +18,10 @@ from tutor.playground.timeline import LoggedRequest, Timeline, Timelines
 
 # shared, and made while importing: compiling its routes takes longer than a server may take to start
 _APP = create_app()
-_PLUMBING = frozenset({"here.py", "tell_timeline"})
-_WATCHER = Watcher(_APP, str(Path(app.__file__).parent), hidden=_PLUMBING)
+_FOLDER = Path(app.__file__).parent
+_TEMPLATES = {path.name for path in _FOLDER.glob("templates/*.html")}  # what Jinja made of them has their names
+_PLUMBING = frozenset({"here.py", "__init__.py", "memory.py", "state.py", "tell_timeline"}) | _TEMPLATES
+_WATCHER = Watcher(_APP, str(_FOLDER), hidden=_PLUMBING)
 
 
 class Playground:
@@ -43,15 +45,15 @@ class Playground:
         self._on_request = on_request
         self._watcher = _WATCHER if watch else None
         self._limits = limits or Limits()
-        self._state = State()
         self._timelines = Timelines()
         self._listener = Listener(port, self._service)
+        self._state = State()
         self._listener.start()
         self.address = self._listener.address  # ("127.0.0.1", port)
         self.url = "http://{}:{}".format(*self.address)  # without a slash at its end
 
     def reset(self) -> None:
-        """Make the state of the app what it was at the start: two notes, an empty log."""
+        """Make the state of the app what it was at the start: two notes, all else empty."""
         self._state.reset()
 
     def stop(self) -> None:

@@ -31,7 +31,7 @@ class Timeline:
     answered_by: str = "server"  # server | router | automatic OPTIONS | view NAME
     rule: str = ""  # the route that matched, as written in the app
     endpoint: str = ""
-    status: int = 0
+    status: int = 0  # 0 while there is none, or when a broken upstream was played
     why: str = ""  # of a refusal, in the words of its body
     ms: float = 0.0  # from the whole head to the first byte of the answer
     inside: Record | None = None  # what happened in the app, if it was asked
@@ -70,7 +70,7 @@ class LoggedRequest:
 
     def __str__(self) -> str:
         line = f"{self.method or '?'} {self.target or '?'}"
-        return f"{self.status}  {line}  {self.ms:.1f} ms  {self.answered_by}"
+        return f"{self.status or '---'}  {line}  {self.ms:.1f} ms  {self.answered_by}"
 
 
 class Timelines:

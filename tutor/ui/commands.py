@@ -95,8 +95,19 @@ def bindings(*ids: str) -> list[Binding | tuple[str, str] | tuple[str, str, str]
                 for key in command.keys.split(",")
             ]
         else:
-            found.append(Binding(command.keys, f"command('{command.id}')", command.title, show=False, id=command.id))
+            found += [
+                Binding(
+                    key, f"command('{command.id}')", command.title, show=False, id=command.id,
+                    priority=is_function_key(key),
+                )
+                for key in command.keys.split(",")
+            ]  # fmt: skip
     return found
+
+
+def is_function_key(key: str) -> bool:
+    """F1 and so on: they come before those that an editor has of its own, since ours stand in the last row."""
+    return key[:1] == "f" and key[1:].isdigit()
 
 
 # ── Other keys ───────────────────────────────────────────────────────────────────────────────────
@@ -117,7 +128,7 @@ def cap_of(key: str) -> str:
     from textual.keys import format_key, key_to_character
 
     *modifiers, last = [part for part in key.split("+") if part] or [key]
-    named = CAPS.get(last) or (last.upper() if last[:1] == "f" and last[1:].isdigit() else "")
+    named = CAPS.get(last) or (last.upper() if is_function_key(last) else "")
     name = named or key_to_character(last) or format_key(last)
     if modifiers and len(name) == 1:
         name = name.upper()

@@ -37,6 +37,24 @@ def test_an_upload_is_told_by_file(address: Address) -> None:
     assert told["files"] == {"f": "hello"}
 
 
+def test_what_is_no_text_is_told_as_a_data_url(address: Address) -> None:
+    assert ask(address, "POST /post", body=b"\xff\xfe").json()["data"] == "data:application/octet-stream;base64,//4="
+    part = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\nContent-Type: image/x\r\n\r\n\xff\r\n'
+    told = ask(
+        address, "POST /post", "Content-Type: multipart/form-data; boundary=x", body=part * 2 + b"--x--\r\n"
+    ).json()
+    assert told["files"] == {"f": ["data:image/x;base64,/w=="] * 2}
+
+
+def test_trailers_are_read_after_a_chunked_body(address: Address) -> None:
+    data = (
+        head("POST /trailers", "Transfer-Encoding: chunked", "Connection: close") + b"3\r\nabc\r\n0\r\nX-Sum: 6\r\n\r\n"
+    )
+    (reply,) = replies(say(address, data))
+    assert reply.json() == {"trailers": [["X-Sum", "6"]]}
+    assert ask(address, "POST /trailers", body="abc").json() == {"trailers": []}
+
+
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("path", ["/anything", "/anything/a/b"])
 def test_anything_takes_any_method_and_path(address: Address, method: str, path: str) -> None:

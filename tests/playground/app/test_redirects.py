@@ -11,6 +11,7 @@ from tests.playground.talk import Address, ask
     ("path", "location"),
     [
         ("/redirect/2", "/relative-redirect/1"),
+        ("/redirect/2?absolute=true", "http://127.0.0.1/absolute-redirect/1"),
         ("/relative-redirect/1", "/get"),
         ("/absolute-redirect/2", "http://127.0.0.1/absolute-redirect/1"),
         ("/absolute-redirect/1", "http://127.0.0.1/get"),
@@ -50,3 +51,21 @@ def test_redirections_never_lead_away(address: Address, url: str) -> None:
 def test_a_redirection_of_another_kind_is_refused(address: Address) -> None:
     assert ask(address, "GET /redirect-to?url=/get&status_code=200").status == 400
     assert ask(address, "GET /redirect/0").status == 404
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "location"),
+    [
+        ("GET /memos", 301, "/notes"),
+        ("HEAD /memos/2", 301, "/notes/2"),
+        ("POST /memos", 308, "/notes"),
+        ("PUT /memos/2", 308, "/notes/2"),
+        ("POST /mirror/notes", 307, "/notes"),
+        ("GET /notes/latest", 302, "/notes/2"),
+    ],
+)
+def test_what_moved_says_for_how_long_and_whether_the_method_stays(
+    address: Address, line: str, status: int, location: str
+) -> None:
+    reply = ask(address, line)
+    assert (reply.status, reply["Location"]) == (status, location)

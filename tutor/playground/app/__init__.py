@@ -9,6 +9,7 @@ from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
 from markupsafe import escape
 from werkzeug import Response as BaseResponse
+from werkzeug.routing import IntegerConverter
 from werkzeug.urls import iri_to_uri
 
 from tutor.playground.app import (
@@ -16,14 +17,27 @@ from tutor.playground.app import (
     caching,
     contents,
     cookies,
+    cors,
+    digest,
     echo,
+    files,
     gateway,
     hooks,
+    jobs,
+    kinds,
+    load,
     notes,
     ordered,
     page,
+    pieces,
     redirects,
     timing,
+    upstream,
+)
+
+TOPICS = (
+    *(echo, contents, pieces, kinds, ordered, redirects, cookies, auth, digest, caching, timing),
+    *(page, notes, files, jobs, load, cors, gateway, upstream),
 )
 
 
@@ -39,6 +53,12 @@ class JSON(DefaultJSONProvider):
         return super().dumps(obj, **kwargs).encode(errors="replace").decode()
 
 
+class Short(IntegerConverter):
+    """Python refuses to read numbers of thousands of digits, which a target has room for."""
+
+    regex = r"\d{1,15}"
+
+
 class App(Flask):
     json_provider_class = JSON
 
@@ -51,10 +71,12 @@ class App(Flask):
 
 def create_app() -> Flask:
     """The app. It finds the state of its server in the environ of each request, so servers may share it."""
-    app = App(__name__, static_folder=None, template_folder=None)
+    app = App(__name__, static_folder=None)
+    app.url_map.converters["int"] = Short
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     # without a handler Flask would write errors to the terminal, which an interface may be drawing on
     logging.getLogger("tutor.playground").addHandler(logging.NullHandler())
     hooks.install(app)
-    for topic in (echo, contents, ordered, redirects, cookies, auth, caching, timing, page, notes, gateway):
+    for topic in TOPICS:
         app.register_blueprint(topic.blueprint)
     return app

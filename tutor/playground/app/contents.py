@@ -12,7 +12,7 @@ import zlib
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from tutor.playground.app.echo import fields
-from tutor.playground.app.pictures import PNG_ONE, SVG
+from tutor.playground.app.pictures import JPEG, PNG_ONE, SVG, WEBP
 
 blueprint = Blueprint("contents", __name__)
 MAX_BYTES = 100 * 1024
@@ -29,6 +29,7 @@ XML = """<?xml version="1.0" encoding="utf-8"?>
   <slide><title>Overview</title><item>Why it is great</item></slide>
 </slideshow>
 """
+KOREAN = "한글은 EUC-KR에서 글자마다 2바이트입니다. Content-Type의 charset이 그것을 알립니다.\n"
 UTF8 = """<!doctype html>
 <html lang="ko"><meta charset="utf-8"><title>UTF-8</title>
 <p>한글은 UTF-8에서 글자마다 3바이트입니다.</p>
@@ -38,6 +39,8 @@ UTF8 = """<!doctype html>
 SLIDESHOW = {
     "slideshow": {
         "title": "Sample slide show",
+        "date": "date of publication",
+        "author": "Yours truly",
         "slides": [
             {"title": "Wake up", "type": "all"},
             {"title": "Overview", "type": "all", "items": ["Why it is great"]},
@@ -74,6 +77,33 @@ def deny() -> Response:
 @blueprint.get("/encoding/utf8")
 def utf8() -> Response:
     return Response(UTF8, mimetype="text/html")
+
+
+@blueprint.get("/encoding/euc-kr")
+def euc_kr() -> Response:
+    return Response(KOREAN.encode("euc-kr"), content_type="text/plain; charset=euc-kr")
+
+
+@blueprint.get("/image")
+def image() -> Response:
+    """The picture in the format that Accept prefers."""
+    formats = {"image/png": png, "image/webp": webp, "image/svg+xml": svg, "image/jpeg": jpeg}
+    best = request.accept_mimetypes.best_match(formats) if request.accept_mimetypes else "image/png"
+    if best is None:
+        abort(406, f"This picture can be had as {', '.join(formats)}. Accept takes none of them.")
+    response = formats[best]()
+    response.vary.add("Accept")
+    return response
+
+
+@blueprint.get("/image/jpeg")
+def jpeg() -> Response:
+    return Response(JPEG, mimetype="image/jpeg")
+
+
+@blueprint.get("/image/webp")
+def webp() -> Response:
+    return Response(WEBP, mimetype="image/webp")
 
 
 @blueprint.get("/image/png")
@@ -118,6 +148,7 @@ def deflated() -> Response:
 
 def compressed(flag: str, coding: str) -> Response:
     """The request told back in a content coding, whether the client accepts it or not."""
-    text = current_app.json.dumps({flag: True, "headers": fields(), "method": request.method}) + "\n"
+    told = {flag: True, "headers": fields(), "method": request.method, "origin": request.remote_addr}
+    text = current_app.json.dumps(told) + "\n"
     body = gzip.compress(text.encode(), mtime=0) if coding == "gzip" else zlib.compress(text.encode())
     return Response(body, mimetype="application/json", headers={"Content-Encoding": coding})

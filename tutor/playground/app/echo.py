@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 from urllib.parse import unquote, unquote_plus
 
@@ -31,10 +32,11 @@ def url() -> str:
 def whole() -> dict[str, Any]:
     """Everything about the request, by httpbin's names."""
     body = request.get_data(parse_form_data=True)
+    files = request.files.items(multi=True)
     return {
         "args": flat(request.args),
-        "data": body.decode(errors="replace"),
-        "files": {name: file.read().decode(errors="replace") for name, file in request.files.items()},
+        "data": as_text(body),
+        "files": flat(MultiDict((name, as_text(file.read(), file.mimetype)) for name, file in files)),
         "form": flat(request.form),
         "headers": fields(),
         "json": request.get_json(force=True, silent=True) if body else None,
@@ -42,6 +44,15 @@ def whole() -> dict[str, Any]:
         "origin": request.remote_addr,
         "url": url(),
     }
+
+
+def as_text(data: bytes, media_type: str = "") -> str:
+    """JSON holds no bytes, so those that are no UTF-8 become a data URL (RFC 2397)."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        encoded = base64.b64encode(data).decode()
+        return f"data:{media_type or 'application/octet-stream'};base64,{encoded}"
 
 
 def flat(values: MultiDict[str, str]) -> dict[str, str | list[str]]:
@@ -104,6 +115,13 @@ def user_agent() -> Response:
 def echo() -> Response:
     request.get_data()
     return Response(exchange().received, mimetype="text/plain")
+
+
+@blueprint.post("/trailers")
+def trailers() -> Response:
+    """The fields that came after a chunked body; they are there once it has been read."""
+    request.get_data()
+    return jsonify(trailers=exchange().trailers)
 
 
 @blueprint.route("/", methods=["TRACE"], provide_automatic_options=False)

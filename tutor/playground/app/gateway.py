@@ -13,7 +13,7 @@ from tutor.playground.app.here import exchange, state
 
 blueprint = Blueprint("gateway", __name__)
 VIA = "1.1 playground"
-SECONDS = 5
+SECONDS = 2
 MAX_GATEWAYS = 5
 HOP_BY_HOP = {  # about one connection only, so a gateway does not relay them (RFC 9110 §7.6.1)
     "connection",
@@ -29,12 +29,31 @@ OF_A_REQUEST = {"host", "content-length", "expect"}  # said anew to the origin s
 
 @blueprint.route("/gateway/<path:_path>", methods=ANY)
 def relay(_path: str) -> Response:
+    return relayed("/gateway")
+
+
+@blueprint.get("/shrink/<path:_path>")
+def shrink(_path: str) -> Response:
+    """A gateway that changes what it relays, and says so: 203 (RFC 9110 §15.3.4)."""
+    response = relayed("/shrink")
+    untouchable = "no-transform" in request.headers.get("Cache-Control", "") + str(response.cache_control)
+    if response.status_code != 200 or untouchable or not response.content_type.startswith("text/"):
+        return response
+    response.set_data(b" ".join(response.get_data().split()))
+    response.headers.pop("ETag", None)  # it named the other bytes
+    response.status_code = 203
+    return response
+
+
+def relayed(prefix: str) -> Response:
+    """The answer of the origin server to the request whose target is this one's without the prefix."""
     exchange().timeline.role = "gateway"
     if request.headers.get("Via", "").count(VIA) >= MAX_GATEWAYS:
         abort(502, f"The request has passed {MAX_GATEWAYS} gateways, and all were this one.")
-    origin = http.client.HTTPConnection(request.environ["SERVER_NAME"], request.environ["SERVER_PORT"], SECONDS)
+    name, port = request.environ["SERVER_NAME"], int(request.environ["SERVER_PORT"])
+    origin = http.client.HTTPConnection(name, port, SECONDS)
     try:
-        answer = ask(origin)
+        answer = ask(origin, exchange().wanted.path.removeprefix(prefix))
         body = answer.read()
     except TimeoutError:
         abort(504, f"The origin server did not answer within {SECONDS} s.")
@@ -51,10 +70,9 @@ def relay(_path: str) -> Response:
     return response
 
 
-def ask(origin: http.client.HTTPConnection) -> http.client.HTTPResponse:
+def ask(origin: http.client.HTTPConnection, target: str) -> http.client.HTTPResponse:
     """Send the request on, as a client of the origin server."""
     body = request.get_data()
-    target = exchange().wanted.path.removeprefix("/gateway")
     origin.putrequest(request.method, target, skip_accept_encoding=True)
     for name, value in end_to_end(exchange().head.fields):
         if name.lower() not in OF_A_REQUEST:

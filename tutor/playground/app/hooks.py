@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
 
 from tutor.playground.app.here import exchange
 from tutor.playground.refusal import wrapped
@@ -42,8 +42,9 @@ def explain(error: HTTPException) -> Response:
     why = _why(error)
     exchange().timeline.why = why
     response = Response(wrapped(why), error.code, mimetype="text/plain")
-    obliged = error.get_response(request.environ).headers  # Allow, WWW-Authenticate, Retry-After
-    response.headers.extend((name, value) for name, value in obliged if not name.startswith("Content-"))
+    obliged = error.get_response(request.environ).headers  # Allow, Retry-After, Content-Range
+    of_the_body = ("Content-Type", "Content-Length")
+    response.headers.extend((name, value) for name, value in obliged if name not in of_the_body)
     return response
 
 
@@ -52,6 +53,9 @@ def _why(error: HTTPException) -> str:
         return f"No route matches {request.path}. The page at / lists what is here."
     if isinstance(error, MethodNotAllowed):
         return f"A route matches {request.path}, but not with {request.method}. Allow lists the methods it has."
+    if isinstance(error, InternalServerError) and error.original_exception:
+        kind = type(error.original_exception).__name__
+        return f"The view '{request.endpoint}' raised {kind}, and nothing in it was ready for that."
     if isinstance(error.__cause__, HTTPException):  # Flask hides what was wrong with the JSON behind a general text
         return error.__cause__.description or ""
     return error.description or ""

@@ -59,7 +59,7 @@ def checked(phrase: str) -> str:
     return phrase
 
 
-@blueprint.get("/response-headers")
+@blueprint.route("/response-headers", methods=["GET", "POST"])
 def response_headers() -> Response:
     """The query as fields of the response, and once more in its body."""
     told = jsonify(flat(request.args))

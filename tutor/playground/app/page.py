@@ -1,25 +1,15 @@
-"""Pages for a browser: the index, and one that needs three more requests."""
+"""Pages for a browser: the index, forms, links, and one that needs three more requests."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug import Response as BaseResponse
 
 from tutor.playground.app.pictures import PNG_ONE, PNG_TWO
 
 blueprint = Blueprint("page", __name__)
 
-INDEX = """<!doctype html>
-<title>Playground</title>
-<h1>Playground</h1>
-<p>A server to try HTTP on. Names are those of httpbin.
-<ul>
-<li>Echo: /get /post /put /patch /delete /anything /echo /headers /ip /user-agent
-<li>Content: /html /json /xml /image/png /image/svg /encoding/utf8 /bytes/9 /stream/3
-<li>Status: /status/404 /redirect/2 /redirect-to?url=/get
-<li>State: /cookies /basic-auth/ada/pw /etag/v1 /cache/60 /notes /log
-<li>More: /page /search?q=a /gateway/get /gzip /deflate /delay/1 /uuid
-</ul>
-"""
+MAX_LINKS = 200
 PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -39,8 +29,38 @@ img { width: 3em; border-radius: 50%; }
 
 
 @blueprint.get("/")
-def index() -> Response:
-    return Response(INDEX, mimetype="text/html")
+def index() -> str:
+    return render_template("index.html")
+
+
+@blueprint.get("/forms/post")
+def pizza_form() -> str:
+    return render_template("pizza.html")
+
+
+@blueprint.route("/forms/feedback", methods=["GET", "POST"])
+def feedback() -> str | Response:
+    """205 after sending: the browser may clear the form for the next one (RFC 9110 §15.3.6)."""
+    if request.method == "POST":
+        return Response(status=205)
+    return render_template("feedback.html")
+
+
+@blueprint.get("/forms/")
+def forms() -> str:
+    """The name ends with a slash; who leaves that out is sent here with 308."""
+    return render_template("forms.html")
+
+
+@blueprint.get("/links/<int:n>")
+def links(n: int) -> BaseResponse:
+    return redirect(url_for("page.linked", n=n, offset=0))
+
+
+@blueprint.get("/links/<int:n>/<int:offset>")
+def linked(n: int, offset: int) -> str:
+    """A page with links to n pages, of which it is one itself."""
+    return render_template("links.html", n=min(max(n, 1), MAX_LINKS), offset=offset)
 
 
 @blueprint.get("/page")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import struct
 import zlib
 
@@ -20,6 +21,14 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 PNG_ONE = png(16, 16, (232, 173, 98))
 PNG_TWO = png(16, 16, (130, 181, 224))
+# the other two formats take more than a function to write: the same square, made by a drawing program
+JPEG = base64.b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdBRkxOUlNSMj5a"
+    "YVpQYEpRUk//2wBDAQ4ODhMREyYVFSZPNS01T09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT0//wAAR"
+    "CAAQABADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAb/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFAEBAAAAAAAAAAAAAAAAAAAA"
+    "Bf/EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAMAwEAAhEDEQA/AKEAIVf/2Q=="
+)
+WEBP = base64.b64decode("UklGRhgAAABXRUJQVlA4TAwAAAAvD8ADAGhr0SvW/wA=")
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16">
   <circle cx="8" cy="8" r="7" fill="#82b5e0"/>
 </svg>

@@ -13,7 +13,8 @@ MAX_HOPS = 20
 
 @blueprint.get("/redirect/<int:n>")
 def redirects(n: int) -> Response:
-    return hop(n, "/relative-redirect")
+    absolute = request.args.get("absolute", "").lower() == "true"
+    return hop(n, f"http://{request.host}/absolute-redirect" if absolute else "/relative-redirect")
 
 
 @blueprint.get("/relative-redirect/<int:n>")
@@ -57,3 +58,17 @@ def leads_here(url: str) -> bool:
     if not parts.scheme and not parts.netloc:
         return True
     return parts.scheme == "http" and parts.netloc == request.host
+
+
+@blueprint.route("/memos", methods=["GET", "POST"])
+@blueprint.route("/memos/<int:note_id>", methods=["GET", "PUT", "PATCH", "DELETE"])
+def memos(note_id: int | None = None) -> Response:
+    """The notes had this name once. 301 lets a client turn POST into GET, 308 does not (RFC 9110 §15.4.9)."""
+    code = 301 if request.method in ("GET", "HEAD") else 308
+    return redirect("/notes" if note_id is None else f"/notes/{note_id}", code)
+
+
+@blueprint.route("/mirror/notes", methods=["GET", "POST"])
+def mirror() -> Response:
+    """A mirror that is closed today: come back tomorrow, and ask the notes themselves meanwhile."""
+    return redirect("/notes", 307)
