@@ -467,3 +467,18 @@ def test_the_doctor_does_not_import_the_screens(home: Path) -> None:
 def test_the_registry_is_what_the_report_shows(home: Path, course: Path) -> None:
     shown = [finding.id for finding in examine(subject_of(home, course), CHECKS)]
     assert shown == [check.id for check in doctor.CHECKS if check.id in shown]
+
+
+def test_backups_are_counted_and_one_that_cannot_be_read_is_named(home: Path) -> None:
+    from tutor.progress.backup import back_up
+
+    assert [f for f in examine(subject_of(home), CHECKS) if f.id == "backups"] == []
+    answered(home)
+    assert found(home, "backups").ok == "warning"
+    made = back_up(home / "data", clock=Hands())
+    assert made is not None
+    assert found(home, "backups").found == f"1 backup, the newest of {made.day.isoformat()}"
+    made.path.write_bytes(b"damaged")
+    finding = found(home, "backups")
+    assert finding.ok == "warning"
+    assert made.path.name in finding.mend

@@ -29,7 +29,7 @@ def sqlite(subject: Subject) -> Verdict:
         except sqlite3.OperationalError:
             return warning(
                 _("{version}, without full-text search (FTS5)").format(version=sqlite3.sqlite_version),
-                _("Search falls back to slower means. A Python from python.org has FTS5."),
+                _("Search needs it. A Python from python.org has it."),
             )
     return yes(_("{version}, with full-text search (FTS5)").format(version=sqlite3.sqlite_version))
 

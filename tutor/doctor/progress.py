@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tutor.doctor.finding import Check, Subject, Verdict, no, warning, yes
 from tutor.progress import caches, schema, trouble
+from tutor.progress.backup import backups
 from tutor.progress.mirror import Mirror, events_in
 from tutor.progress.open import FILE, MIRROR
 from tutor.words import N_, _, ngettext
@@ -160,6 +161,21 @@ def _sound(subject: Subject) -> Log | None:
     return None if log is None or log.flaws else log
 
 
+def backed_up(subject: Subject) -> Verdict | None:
+    """The backups; none are needed before there is anything to back up."""
+    log, kept = _sound(subject), backups(subject.paths.data)
+    if not kept:
+        return None if log is None or not log.count else warning(
+            _("none yet: home makes one a day, in the background"), _("Start tutor, which does so.")
+        )  # fmt: skip
+    count = ngettext("{n} backup", "{n} backups", len(kept)).format(n=len(kept))
+    found = _("{count}, the newest of {day}").format(count=count, day=kept[0].day.isoformat())
+    if bad := [backup for backup in kept if not backup.sound]:
+        names = ", ".join(backup.path.name for backup in bad)
+        return warning(found, _("These cannot be read, and may be deleted: {names}.").format(names=names))
+    return yes(found)
+
+
 def clock(subject: Subject) -> Verdict | None:
     log = _sound(subject)
     if log is None or not log.count:
@@ -177,5 +193,6 @@ def clock(subject: Subject) -> Verdict | None:
 CHECKS = (
     Check("progress", N_("Progress"), progress),
     Check("copy", N_("Second copy"), second_copy),
+    Check("backups", N_("Backups"), backed_up),
     Check("clock", N_("Clock"), clock),
 )
