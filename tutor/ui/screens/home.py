@@ -155,7 +155,8 @@ class HomeScreen(Page):
         self.fill()
 
     def saved(self) -> None:
-        self._trouble()
+        if self.query("#trouble"):  # not while it is being put on screen or taken off
+            self._trouble()
 
     def on_resize(self) -> None:
         if self.seen:
@@ -185,6 +186,8 @@ class HomeScreen(Page):
 
     def fill(self, cursor: int | None = None) -> None:
         """Show everything as it is known now."""
+        if not self.query("#trouble"):
+            return
         with self.app.batch_update():
             self._trouble()
             self._next()
