@@ -138,7 +138,7 @@ class LessonScreen(Page):
     def tell(self) -> None:
         """Path, rule, verdict and outline, for the state as it is now."""
         session = self.session
-        if session is None or self.view is None:  # it is told when the step is there
+        if session is None or self.view is None or not self.query(Top):  # not there yet, or being taken off
             return
         module = next(m for m in self.catalogue.modules if m.id == self.entry.module)
         top, total = self.query_one(Top), len(session.steps)

@@ -109,6 +109,8 @@ class MarksScreen(Page):
         services = self.tutor.services
         catalogue = await asyncio.wrap_future(services.catalogue)
         self.marked = marked(catalogue, await asyncio.wrap_future(services.saver.ask(lambda store: store.marks())))
+        if not self.query(Rows):  # closed meanwhile
+            return
         self.query_one(Rows).set([self._row(row) for row in self.marked])
         count = len(self.marked)
         self.query_one(Top).right = ngettext("{n} step", "{n} steps", count).format(n=count)

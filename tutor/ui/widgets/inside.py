@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tutor.wire.server import Inside, Sql, Stage, Template, Timeline
 
 TIME, KIND = 8, 12
+WIDEST = 100
+"""Cells that a row takes at most, so that its end is not far from its beginning."""
 SHOWN_BY_DEFAULT = ("view", "error handler")
 """Kinds of stages whose source is always shown."""
 
@@ -121,5 +123,5 @@ class InsidePane(Story):
             if len(self.timelines) > 1:
                 heading = _("request {n} of {total}").format(n=n, total=len(self.timelines))
                 rows += ([Content("")] if rows else []) + [styled(heading, "$soft")]
-            rows += rows_of(timeline, width)
+            rows += rows_of(timeline, min(width, WIDEST))
         return rows
