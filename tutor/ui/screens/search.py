@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.geometry import Size
-from textual.message import Message
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tutor.lesson.search import LIMIT, STATES, Answer, Filters, Hit, Search, State, answer
@@ -26,6 +23,7 @@ from tutor.ui.launch import Known
 from tutor.ui.page import Page
 from tutor.ui.screens.fact import FactScreen, fact_of, fact_rows
 from tutor.ui.text import MAX_PROSE, padded, styled, wrapped
+from tutor.ui.widgets.filter import Filter
 from tutor.ui.widgets.frame import Rule, Top
 from tutor.ui.widgets.rows import Row, Rows
 from tutor.words import N_, _, ngettext
@@ -65,52 +63,6 @@ class Offer:
     text: str
     query: str
     filters: Filters
-
-
-class Filter(Widget, can_focus=True):
-    """One filter: its name and value. The arrows change it when it has the focus, a click turns to the next value.
-
-    Args:
-        cap: the key that turns to the next value from anywhere.
-        name_of: what it is called, in the language of now.
-        values: (value, its name) in order; the first lets everything through.
-    """
-
-    class Changed(Message):
-        """Another value was chosen."""
-
-    def __init__(
-        self, id: str, cap: str, name_of: Callable[[], str], values: Callable[[], list[tuple[Any, str]]]
-    ) -> None:
-        super().__init__(id=id)
-        self.cap, self.name_of, self.values = cap, name_of, values
-        self.value: Any = None
-
-    def turn(self, by: int) -> None:
-        """Take the next or previous value; after the last comes the first."""
-        values = [value for value, _name in self.values()]
-        at = values.index(self.value) if self.value in values else 0
-        self.value = values[(at + by) % len(values)]
-        self.refresh(layout=True)
-        self.post_message(self.Changed())
-
-    def _content(self) -> Content:
-        said = dict(self.values()).get(self.value, "")
-        style = "bold $you" if self.value is not None else ""
-        if self.has_focus:
-            style = "bold underline $you"
-        cap = "" if self.screen.has_class("-narrow") else f"{self.cap} "
-        return styled(cap, "bold $soft") + styled(self.name_of() + " ", "$soft") + styled(said, style)
-
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        return self._content().cell_length
-
-    def render(self) -> Content:
-        return self._content().truncate(self.content_size.width, ellipsis=True)
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        self.turn(1)
 
 
 class SearchScreen(Page):
