@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tutor.check import run_check
 from tutor.course.compile import read
 from tutor.course.overlay import apply
+from tutor.course.prose import prose_of, source_hash
 from tutor.course.translating import TranslateError, complete, stamp
 from tutor.course.types import Lesson, Overlay
 
@@ -26,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 def uncommented(text: str) -> str:
     """As after a translator took every `# ` away."""
-    return re.sub(r"^( *)# ?(?:missing in )?", r"\1", text, flags=re.M)
+    return re.sub(r"^( *)# ?", r"\1", text, flags=re.M)
 
 
 def left(folder: Path) -> tuple[frozenset[str], frozenset[str]]:
@@ -99,6 +105,98 @@ def test_a_piece_that_is_missing_is_added_to_its_step(folder: Path) -> None:
     assert complete(folder, FILE, "ko").added == []
 
 
+def test_a_piece_goes_where_it_belongs_and_not_under_another_step(folder: Path) -> None:
+    lost = "          feedback: 앱이 브라우저에 받은 것입니다.\n"
+    text = (
+        "format: 1\nof: http-messages.request\nsteps:\n"
+        "  send-one:\n    source: h0\n    title: 제목\n    predict:\n      question: 물음\n      options:\n"
+        f"        field:\n          text: 하나\n{lost}"
+        "        connection:\n          text: 둘\n"
+        "        nowhere:\n          text: 셋\n          feedback: 셋\n    explanation: 끝\n"
+    )
+    (folder / KOREAN).write_text(text)
+    complete(folder, FILE, "ko")
+    rows = (folder / KOREAN).read_text().splitlines()
+    at = rows.index("          text: 둘")
+    assert rows[at + 1].startswith("          # feedback: "), "set in as far as its neighbour"
+    assert "        nowhere:" in rows[at + 2 : at + 5]
+
+
+def test_what_is_uncommented_half_is_not_offered_again(folder: Path) -> None:
+    (folder / KOREAN).unlink()
+    complete(folder, FILE, "ko")
+    text = (folder / KOREAN).read_text()
+    text = text.replace("    # predict:\n    #   question: ", "    predict:\n      question: 물음 ", 1)
+    (folder / KOREAN).write_text(text)
+    assert read(folder, KOREAN, Overlay).value is not None
+    assert complete(folder, FILE, "ko").added == []
+
+
+def test_what_lacks_in_braces_is_told_behind_them(folder: Path) -> None:
+    text = (folder / KOREAN).read_text()
+    card = next(row for row in text.splitlines() if row.startswith("  method-case: {"))
+    (folder / KOREAN).write_text(text.replace(card, card.partition(", back:")[0] + "}"))
+    assert complete(folder, FILE, "ko").added == ["method-case"]
+    rows = (folder / KOREAN).read_text().splitlines()
+    at = next(n for n, row in enumerate(rows) if row.startswith("  method-case: {"))
+    assert re.fullmatch(r"    # add inside: \{back: .+\}", rows[at + 1])
+    assert complete(folder, FILE, "ko").added == []
+
+
+def test_steps_in_another_order_than_the_lesson_each_get_their_own(folder: Path) -> None:
+    text = (folder / KOREAN).read_text()
+    first, second = text.index("  on-the-wire:\n"), text.index("  send-one:\n")
+    moved, cards = text[first:second], text.index("cards:\n")
+    text = text[:first] + text[second:cards] + moved + text[cards:]
+    for title in ("연결 위의 요청", "외워서 써 보기"):
+        assert text.count(f"    title: {title}\n") == 1
+        text = text.replace(f"    title: {title}\n", "")
+    (folder / KOREAN).write_text(text)
+    assert complete(folder, FILE, "ko").added == ["on-the-wire", "write-get"]
+    now = (folder / KOREAN).read_text()
+    assert re.search(r"  on-the-wire:\n    source: \w+\n    # title: A request on the wire\n", now)
+    assert re.search(r"  write-get:\n    source: \w+\n    # title: Write one from memory\n", now)
+
+
+def test_line_ends_and_permissions_stay(folder: Path) -> None:
+    text = (folder / KOREAN).read_text().replace("    title: 요청 줄\n", "", 1)
+    (folder / KOREAN).write_bytes(text.replace("\n", "\r\n").encode())
+    (folder / KOREAN).chmod(0o640)
+    complete(folder, FILE, "ko")
+    data = (folder / KOREAN).read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n") == text.count("\n") + 1
+    assert (folder / KOREAN).stat().st_mode & 0o777 == 0o640
+    assert [path for path in (folder / KOREAN).parent.iterdir() if path.suffix != ".yaml"] == []
+
+
+def test_a_file_that_cannot_be_written_is_left_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / KOREAN).write_text((folder / KOREAN).read_text().replace("    title: 요청 줄\n", "", 1))
+    before = (folder / KOREAN).read_bytes()
+
+    def full(*_files: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(TranslateError, match="cannot be written: No space left on device"):
+        complete(folder, FILE, "ko")
+    assert (folder / KOREAN).read_bytes() == before
+    assert [path for path in (folder / KOREAN).parent.iterdir() if path.suffix != ".yaml"] == []
+
+
+def test_the_course_file_is_completed_and_stamped_like_a_lesson(folder: Path) -> None:
+    whole = (folder / "course.ko.yaml").read_text()
+    assert complete(folder, "course.yaml", "ko").added == []
+    (folder / "course.ko.yaml").unlink()
+    assert complete(folder, "course.yaml", "ko").added == ["course"]
+    (folder / "course.ko.yaml").write_text(uncommented((folder / "course.ko.yaml").read_text()))
+    said = run_check(folder, [folder / "course.yaml"]).problems
+    assert [problem for problem in said if problem.file.endswith("course.ko.yaml")] == []
+    (folder / "course.ko.yaml").write_text(re.sub(r"source: \w+", "source: h000000000000", whole))
+    assert complete(folder, "course.yaml", "ko").stale == ["course"]
+    assert stamp(folder, "course.yaml", "ko", ["all"]).stamped == ["course"]
+    assert (folder / "course.ko.yaml").read_text() == whole
+
+
 def test_stale_parts_are_named_and_stamped_one_by_one_or_all(folder: Path) -> None:
     english = (folder / FILE).read_text()
     lesson = read(folder, FILE, Lesson).value
@@ -162,3 +260,103 @@ def test_a_section_on_one_line_is_refused_with_the_mend(folder: Path) -> None:
     (folder / KOREAN).write_text("format: 1\nof: http-messages.request\ncards: {host-missing: {source: h0}}\n")
     with pytest.raises(TranslateError, match="Write each entry on a line of its own"):
         complete(folder, FILE, "ko")
+
+
+def test_a_translation_of_another_lesson_is_refused(folder: Path) -> None:
+    (folder / KOREAN).write_text("format: 1\nof: web.urls\n")
+    with pytest.raises(TranslateError, match=r"request\.ko\.yaml:2:5: .+ web\.urls.+ `of: http-messages\.request`"):
+        complete(folder, FILE, "ko")
+
+
+@pytest.mark.parametrize("language", ["xx", "../../evil", ""])
+def test_a_language_that_the_course_has_not_is_refused(folder: Path, language: str) -> None:
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(TranslateError, match="no translation into"):
+        complete(folder, FILE, language)
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_translation_without_its_hash_is_told_which_to_write(folder: Path) -> None:
+    text = (folder / KOREAN).read_text()
+    (folder / KOREAN).write_text(re.sub(r"(  send-one:\n)    source: \w+\n", r"\1", text))
+    with pytest.raises(TranslateError, match=r"request\.ko\.yaml:\d+:\d+: .+ `source: h[0-9a-f]{12}`"):
+        stamp(folder, FILE, "ko", ["send-one"])
+
+
+@pytest.mark.parametrize("old", ["h0", "'to do'", '"h1"', "0", "to do"])
+def test_whatever_stood_as_hash_is_replaced_and_no_more(folder: Path, old: str) -> None:
+    text = (folder / KOREAN).read_text()
+    (folder / KOREAN).write_text(re.sub(r"(  send-one:\n    source: )\w+", rf"\g<1>{old}", text))
+    assert stamp(folder, FILE, "ko", ["send-one"]).stamped == ["send-one"]
+    assert (folder / KOREAN).read_text() == text
+
+
+# ── Whatever is there, and however it is set in ──────────────────────────────────────────────────
+
+
+def begun(lesson: Lesson, draw: st.DataObject) -> dict[str, Any]:
+    """A translation that has some of a lesson's prose, each text marked as translated."""
+    overlay: dict[str, Any] = {"format": 1, "of": lesson.id}
+    homes = [("lesson", None, lesson), *(("steps", step.id, step) for step in lesson.steps)]
+    for home, id, record in [*homes, *(("cards", id, card) for id, card in lesson.cards.items())]:
+        patch: dict[str, Any] = {}
+        for path, text in prose_of(record):
+            if draw.draw(st.booleans()):
+                node: Any = patch
+                if path[0] == "near":
+                    entry = {"text": str(record.near[int(path[1])].text), "feedback": f"역 {text}"}  # type: ignore[attr-defined]  # near has such paths
+                    patch.setdefault("near", []).append(entry)
+                elif isinstance(path[-1], int):
+                    if len(patch.get("hints", [])) == path[-1]:
+                        patch.setdefault("hints", []).append(f"역 {text}")
+                else:
+                    for name in path[:-1]:
+                        node = node.setdefault(name, {})
+                    node[path[-1]] = f"역 {text}"
+        if patch:
+            patch = {"source": source_hash(record), **patch}
+            if id is None:
+                overlay[home] = patch
+            else:
+                overlay.setdefault(home, {})[id] = patch
+    return overlay
+
+
+ENGLISH = sorted(p.relative_to(LESSONS).as_posix() for p in LESSONS.glob("*/*.yaml") if p.name.count(".") == 1)
+
+
+@given(st.data(), st.sampled_from(ENGLISH), st.sampled_from([2, 3, 4]))
+@settings(max_examples=40, deadline=None)
+def test_completed_and_uncommented_a_translation_holds_all_and_what_was_there(
+    data: st.DataObject, file: str, indent: int
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder, korean = Path(name), file.replace(".yaml", ".ko.yaml")
+        (folder / file).parent.mkdir()
+        shutil.copy(LESSONS / "course.yaml", folder)
+        shutil.copy(LESSONS / file, folder / file)
+        lesson = read(folder, file, Lesson).value
+        assert lesson is not None
+        text = yaml.dump(begun(lesson, data), allow_unicode=True, sort_keys=data.draw(st.booleans()), indent=indent)
+        (folder / korean).write_text(text)
+        complete(folder, file, "ko")
+        now = (folder / korean).read_text()
+        assert complete(folder, file, "ko").added == []
+        there, rows = text.splitlines(), []
+        for row in now.splitlines():
+            if there and row == there[0]:
+                rows.append(there.pop(0))
+            else:
+                rows.append(uncommented(row))
+        assert there == [], "every row that was there is there, in its order"
+        (folder / korean).write_text("\n".join(rows) + "\n")
+        decoded = read(folder, korean, Overlay)
+        assert decoded.problems == []
+        assert decoded.value is not None
+        translated = apply(lesson, decoded.value)
+        assert (translated.stale, translated.missing) == (frozenset(), frozenset())
+        for record, english in zip(translated.lesson.steps, lesson.steps, strict=True):
+            texts = dict(prose_of(english))
+            assert all(
+                str(said).removeprefix("역 ").rstrip() == texts[path].rstrip() for path, said in prose_of(record)
+            )

@@ -1,30 +1,38 @@
 """Helping a translator: what a translation lacks is added as comments with the English, and reviews are recorded.
 
 A comment translates nothing, so `tutor check` and the screens go on calling it missing until somebody takes the `# `
-away and writes. The file is edited as text at the right places: nothing that its author wrote is touched.
+away and writes. The file is edited as text at the right places: nothing that its author wrote is touched, and what
+would change any of it is not written.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from tutor.course.compile import read, translation_of
+from tutor.course.compile import COURSE, read, translation_of
 from tutor.course.overlay import untranslated
 from tutor.course.problem import Path as Where
 from tutor.course.problem import Problem
 from tutor.course.prose import prose_of, source_hash
-from tutor.course.strict import Loaded
-from tutor.course.types import Lesson, Near, Overlay, Patch, Record
+from tutor.course.strict import Loaded, load_bytes
+from tutor.course.types import CourseFile, CourseOverlay, Lesson, Overlay, Record, as_written
 from tutor.words import _
 
 LESSON = "lesson"
-"""Name of the lesson's own prose among the ids of its steps and cards."""
+"""Name of the lesson's own prose among the ids of its steps and cards; that of the course file is `course`."""
 ALL = "all"
+
+_ROOT = ("format", "of", "source", "lesson", "steps", "cards")
+_COMMENT = re.compile(r"( *)# ( *)(- )?(?:(['\"]?)([\w.-]+)\4:(?: +(.*))?)?")
+_INSIDE = "# add inside: "
+_FOLDED = 80  # characters of a text that is written over several rows
+_WIDTH = 112
 
 
 class TranslateError(Exception):
@@ -36,7 +44,7 @@ class Outcome:
     """What a translation is like now.
 
     Attributes:
-        added: ids of parts that were added as comments.
+        added: ids of parts that something was added to, as comments.
         stale: ids of parts translated from an older English.
         stamped: ids whose translation was recorded as fitting.
     """
@@ -47,276 +55,452 @@ class Outcome:
     stamped: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A piece of a lesson that is translated by itself: its head, a step or a card."""
-
-    id: str
-    section: str  # lesson | steps | cards
-    record: Record
-    names: tuple[str, ...]  # today's id and former ones
-
-
 def complete(lessons_dir: Path, file: str, language: str) -> Outcome:
-    """Add what a translation lacks, each part in its place; the file is made when it is missing.
+    """Add what a translation lacks, each piece in its place; the file is made when it is missing.
+
+    Args:
+        file: of a lesson, such as `web/urls.yaml`, or `course.yaml`.
 
     Raises:
-        TranslateError: the lesson or its translation is broken, or the file cannot be written. Nothing was written.
+        TranslateError: a file is broken, cannot be written, or the course has no such language. Nothing was written.
     """
-    lesson = _lesson(lessons_dir, file)
-    path = lessons_dir / translation_of(file, language)
-    text = path.read_text(encoding="utf-8") if path.exists() else f"format: 1\nof: {lesson.id}\n"
-    overlay, loaded = _overlay(lessons_dir, file, language)
-    outcome = Outcome(path, stale=_stale(lesson, overlay))
-    text = _with_missing(text, lesson, overlay, loaded, outcome)
-    if outcome.added or not path.exists():
-        _write(path, text)
+    parts, sheet = _opened(lessons_dir, file, language)
+    outcome = Outcome(sheet.path, stale=_stale(parts, sheet))
+    inserts: list[tuple[int, list[str]]] = []
+    for part in parts:
+        base = part.place(sheet)
+        added = list(_missing_pieces(sheet, part, base) if base is not None else _whole(sheet, part, parts, inserts))
+        if added:
+            outcome.added.append(part.id)
+            inserts += added
+    if inserts or not sheet.path.exists():
+        _write(sheet, sheet.with_inserted(inserts))
     return outcome
 
 
 def stamp(lessons_dir: Path, file: str, language: str, ids: Sequence[str]) -> Outcome:
-    """Record that these parts were compared with today's English.
+    """Record that these parts were compared with today's English; of each, only the scalar `source` is changed.
 
     Args:
-        ids: of steps or cards, `lesson` for its head, or `all` for every stale part.
+        ids: of steps or cards, `lesson` (of course.yaml: `course`) for the head, or `all` for every stale part.
 
     Raises:
-        TranslateError: one is not translated, or unknown. Nothing was written.
+        TranslateError: one is unknown or not translated, or a file is broken. Nothing was written.
     """
-    lesson = _lesson(lessons_dir, file)
-    overlay, loaded = _overlay(lessons_dir, file, language)
-    path = lessons_dir / translation_of(file, language)
-    if not path.exists():
+    parts, sheet = _opened(lessons_dir, file, language)
+    if not sheet.path.exists():
         raise TranslateError(
-            _("{path} is not there yet.").format(path=path) + " " + _("`tutor translate` without --stamp begins it.")
-        )
-    stale = _stale(lesson, overlay)
+            _("{path} is not there yet.").format(path=sheet.path)
+            + " " + _("`tutor translate` without --stamp begins it.")
+        )  # fmt: skip
+    stale, known = _stale(parts, sheet), {part.id: part for part in parts}
     wanted = stale if ALL in ids else list(dict.fromkeys(ids))
-    parts = {part.id: part for part in _parts(lesson)}
-    rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    outcome = Outcome(path, stale=[id for id in stale if id not in wanted])
+    outcome = Outcome(sheet.path, stale=[id for id in stale if id not in wanted])
+    rows = list(sheet.rows)
     for id in wanted:
-        if id not in parts:
-            known = ", ".join(parts)
+        if id not in known:
             raise TranslateError(
-                _("{id} is no part of {lesson}.").format(id=id, lesson=lesson.id)
-                + " " + _("Its parts are {names}.").format(names=known)
+                _("{id} is no part of {lesson}.").format(id=id, lesson=sheet.data["of"])
+                + " " + _("Its parts are {names}.").format(names=", ".join(known))
             )  # fmt: skip
-        if _stamped(rows, parts[id], overlay, loaded):
+        if _stamped(rows, sheet, known[id]):
             outcome.stamped.append(id)
     if outcome.stamped:
-        _write(path, "".join(rows))
+        _write(sheet, "".join(rows))
     return outcome
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _lesson(lessons_dir: Path, file: str) -> Lesson:
-    decoded = read(lessons_dir, file, Lesson)
-    if decoded.value is None:
-        raise TranslateError(_said(decoded.problems))
-    return decoded.value
+class _Part(NamedTuple):
+    """A piece of a lesson that is translated by itself: its head, a step or a card; of a course, all of it."""
+
+    names: tuple[str, ...]  # today's id and former ones
+    home: Where | None  # the mapping that it stands in; None of a course, whose prose stands at the top
+    record: Record
+    prose: list[tuple[Where, str]]  # in the order of the English file
+
+    @property
+    def id(self) -> str:
+        return self.names[0]
+
+    def place(self, sheet: _Sheet) -> Where | None:
+        """Where its translation stands, if it has one."""
+        if self.home is None:
+            return ()
+        return next(((*self.home, name) for name in self.names if (*self.home, name) in sheet.loaded.keys), None)
 
 
-def _overlay(lessons_dir: Path, file: str, language: str) -> tuple[Overlay | None, Loaded]:
-    name = translation_of(file, language)
-    if not (lessons_dir / name).exists():
-        return None, Loaded(name)
-    decoded = read(lessons_dir, name, Overlay)
-    if decoded.value is None:
-        raise TranslateError(_said(decoded.problems))
-    return decoded.value, decoded.loaded
+def _opened(lessons_dir: Path, file: str, language: str) -> tuple[list[_Part], _Sheet]:
+    _known_language(lessons_dir, language)
+    of_course = file == COURSE
+    english = read(lessons_dir, file, CourseFile if of_course else Lesson)
+    if english.value is None:
+        raise TranslateError(_said(english.problems))
+    value: Any = english.value
+    parts = _parts(value, english.loaded)
+    path = lessons_dir / translation_of(file, language)
+    if path.exists():
+        decoded = read(lessons_dir, translation_of(file, language), CourseOverlay if of_course else Overlay)
+        if decoded.value is None:
+            raise TranslateError(_said(decoded.problems))
+        sheet = _Sheet(path, path.read_bytes().decode("utf-8"), decoded.loaded)
+    else:
+        begun = f"format: 1\nof: {value.id}\n" + (f"source: {source_hash(value)}\n" if of_course else "")
+        sheet = _Sheet(path, begun, load_bytes(begun.encode(), str(path)))
+    if sheet.data["of"] != value.id:
+        raise sheet.error(
+            ("of",),
+            _("This says that it translates {got}.").format(got=sheet.data["of"]),
+            _("Write `of: {wanted}`.").format(wanted=value.id),
+        )
+    return parts, sheet
+
+
+def _known_language(lessons_dir: Path, language: str) -> None:
+    course = read(lessons_dir, COURSE, CourseFile)
+    if course.value is None:
+        raise TranslateError(_said(course.problems))
+    if language not in course.value.translations:
+        raise TranslateError(
+            _("The course has no translation into {language}.").format(language=language)
+            + " " + _("Mend the language, or add it to `translations` in course.yaml.")
+        )  # fmt: skip
 
 
 def _said(problems: Sequence[Problem]) -> str:
     return "\n".join(map(str, problems))
 
 
-def _parts(lesson: Lesson) -> list[_Part]:
+def _parts(english: Any, loaded: Loaded) -> list[_Part]:
     """All that is translated, in the order of the file."""
-    parts = [_Part(LESSON, "lesson", lesson, (LESSON,))]
-    parts += [_Part(step.id, "steps", step, (step.id, *step.aliases)) for step in lesson.steps]
-    parts += [_Part(id, "cards", card, (id, *card.aliases)) for id, card in lesson.cards.items()]
-    return [part for part in parts if prose_of(part.record)]
+    if isinstance(english, CourseFile):
+        return [_Part(("course",), None, english, _prose(english, (), loaded))]
+    parts = [_Part((LESSON,), (), english, _prose(english, (), loaded))]
+    for n, step in enumerate(english.steps):
+        parts.append(_Part((step.id, *step.aliases), ("steps",), step, _prose(step, ("steps", n), loaded)))
+    for id, card in english.cards.items():
+        parts.append(_Part((id, *card.aliases), ("cards",), card, _prose(card, ("cards", id), loaded)))
+    return [part for part in parts if part.prose]
 
 
-def _patch(part: _Part, overlay: Overlay | None) -> tuple[str, Patch] | None:
-    """The translation of a part, and the name it stands under."""
-    if overlay is None:
-        return None
-    if part.section == "lesson":
-        return (LESSON, overlay.lesson) if overlay.lesson else None
-    patches = overlay.steps if part.section == "steps" else overlay.cards
-    return next(((name, patches[name]) for name in part.names if name in patches), None)
+def _prose(record: Record, base: Where, loaded: Loaded) -> list[tuple[Where, str]]:
+    """The prose of a record in the order in which its author wrote it."""
+
+    def place(path: Where) -> tuple[int, int]:
+        node, where = loaded.data, base
+        for name in base:
+            node = node[name]
+        for name in path:
+            if isinstance(node, list) and isinstance(name, str):  # entries of a list go by their id
+                name = next(n for n, entry in enumerate(node) if entry.get("id") == name)
+            node, where = node[name], (*where, name)
+        return loaded.place(where)
+
+    return sorted(prose_of(record), key=lambda pair: place(pair[0]))
 
 
-def _stale(lesson: Lesson, overlay: Overlay | None) -> list[str]:
+def _stale(parts: Sequence[_Part], sheet: _Sheet) -> list[str]:
+    """Ids of parts translated from another English; one of which nothing is translated is only missing."""
     found = []
-    for part in _parts(lesson):
-        patch = _patch(part, overlay)
-        if patch is not None and patch[1].get("source") != source_hash(part.record):
+    for part in parts:
+        base = part.place(sheet)
+        patch = sheet.get(base) if base is not None else {}
+        if patch.keys() - {"source", "format", "of"} and patch.get("source") != source_hash(part.record):
             found.append(part.id)
     return found
+
+
+# ── The file as text ─────────────────────────────────────────────────────────────────────────────
+
+
+class _Sheet:
+    """A translation as rows of text, with the places of all that stands in it. Rows and columns count from 0."""
+
+    def __init__(self, path: Path, text: str, loaded: Loaded) -> None:
+        self.path, self.loaded, self.data = path, loaded, loaded.data
+        self.rows = text.splitlines(keepends=True)
+        self.newline = "\r\n" if "\r\n" in text else "\n"
+
+    def error(self, place: Where, what: str, mend: str) -> TranslateError:
+        line, column = self.loaded.place(place)
+        return TranslateError(f"{self.path}:{line}:{column}: {what} {mend}")
+
+    def get(self, path: Where) -> Any:
+        node = self.data
+        for name in path:
+            node = node[name]
+        return node
+
+    def is_flow(self, path: Where) -> bool:
+        """Whether a mapping or list stands in braces or brackets."""
+        line, column = self.loaded.values[path]
+        return self.rows[line - 1][column - 1] in "{["
+
+    def start(self, path: Where) -> int:
+        return self.loaded.keys[path][0] - 1
+
+    def column(self, path: Where) -> int:
+        return self.loaded.keys[path][1] - 1
+
+    def inner(self, path: Where) -> int:
+        """The column of the keys of a mapping."""
+        return next(self.column(key) for key in self.loaded.keys if key[:-1] == path)
+
+    def end(self, path: Where) -> int:
+        """Rows up to the end of a key's value, with the comments that are set in deeper than the key."""
+        depth = self.column(path)
+        end = at = self.start(path) + 1
+        while at < len(self.rows) and (not self.rows[at].strip() or _is_inside(self.rows[at], depth)):
+            at += 1
+            end = at if self.rows[at - 1].strip() else end
+        return end
+
+    def after(self, path: Where, siblings: Sequence[str], name: str) -> int:
+        """Rows before the place of a key that is not there: behind the nearest earlier sibling that is."""
+        for earlier in reversed(siblings[: siblings.index(name)]):
+            if (*path, earlier) in self.loaded.keys:
+                return self.end((*path, earlier))
+        return self.start(path) + 1 if path else 0
+
+    def offered(self, base: Where) -> set[Where]:
+        """Paths of what comments in a part hold already, as if their `# ` were taken away."""
+        first, last = (self.start(base), self.end(base)) if base else (0, len(self.rows))
+        real: dict[int, list[tuple[int, Where]]] = {}
+        for path, (line, column) in self.loaded.keys.items():
+            if path[: len(base)] == base:
+                real.setdefault(line - 1, []).append((column - 1, path[len(base) :]))
+        found: set[Where] = set()
+        stack: list[tuple[int, Where]] = [(-1, ())]
+        for n in range(first, last):
+            for column, path in real.get(n, ()):
+                while stack[-1][0] >= column and len(stack) > 1:
+                    stack.pop()
+                stack.append((column, path))
+            comment = _COMMENT.match(self.rows[n].rstrip("\r\n"))
+            if not comment or not (comment[3] or comment[5]):
+                continue
+            column, dash = len(comment[1]) + len(comment[2]), bool(comment[3])
+            while len(stack) > 1 and (stack[-1][0] > column or (stack[-1][0] == column and not dash)):
+                stack.pop()
+            around = stack[-1][1]
+            if dash:  # an entry of near goes by its text; of another list, all is taken for offered
+                found.add((*around, _scalar(comment[6])) if comment[5] == "text" else around)
+            else:
+                stack.append((column, (*around, comment[5])))
+                found.add(stack[-1][1])
+        return found
+
+    def with_inserted(self, inserts: Sequence[tuple[int, list[str]]]) -> str:
+        """The text with rows put in behind so many of its own."""
+        rows = list(self.rows)
+        for at, block in sorted(reversed(inserts), key=lambda pair: pair[0], reverse=True):
+            if at and not rows[at - 1].endswith(("\n", "\r")):
+                rows[at - 1] += self.newline
+            rows[at:at] = [row + self.newline for row in block]
+        return "".join(rows)
+
+
+def _is_inside(row: str, depth: int) -> bool:
+    column = len(row) - len(row.lstrip())
+    return column > depth or (column == depth and row.lstrip().startswith(("- ", "}", "]")))
+
+
+def _scalar(text: str | None) -> str:
+    value = load_bytes(f"text: {text}".encode(), "").data
+    return as_written(value["text"]) if isinstance(value, dict) else ""
 
 
 # ── Adding ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_missing(text: str, lesson: Lesson, overlay: Overlay | None, loaded: Loaded, outcome: Outcome) -> str:
-    """The text with the English, as comments, of each part or piece that is not translated."""
-    rows = text.splitlines()
-    inserts: list[tuple[int, list[str]]] = []  # after so many rows of the file as it is
-    for section in ("lesson", "steps", "cards"):
-        parts = [part for part in _parts(lesson) if part.section == section]
-        missing = section != "lesson" and (section,) not in loaded.keys
-        if missing and parts:
-            inserts.append((len(rows), [f"{section}:"]))
-        for part in parts:
-            patch = _patch(part, overlay)
-            if patch is None:
-                at = len(rows) if missing else _before(rows, loaded, part, parts)
-                inserts.append((at, _whole(part)))
-            else:
-                end = _end(rows, loaded, part, patch[0])
-                block = _pieces(part, patch[1], rows[_start(loaded, part, patch[0]) : end])
-                if not block:
-                    continue
-                inserts.append((end, block))
-            outcome.added.append(part.id)
-    for at, block in reversed(inserts):
-        rows[at:at] = block
-    return "\n".join(rows) + "\n"
+def _whole(
+    sheet: _Sheet, part: _Part, parts: Sequence[_Part], inserts: Sequence[tuple[int, list[str]]]
+) -> Iterator[tuple[int, list[str]]]:
+    """A part that is not there: its id, its hash and, as comments, all of its English."""
+    home = part.home or ()
+    if home and home not in sheet.loaded.keys:
+        at, indent = sheet.after((), _ROOT, str(home[0])), 2
+        if not any(block == [f"{home[0]}:"] for _at, block in inserts):
+            yield at, [f"{home[0]}:"]
+    elif sheet.is_flow(home):
+        name = home[0] if home else sheet.path.name
+        raise sheet.error(
+            home,
+            _("{section} stands on one line, so nothing can be added to it.").format(section=name),
+            _("Write each entry on a line of its own."),
+        )
+    else:
+        places = [(one, one.place(sheet)) for one in parts if one.home == home]
+        siblings = [one.id if place is None else str(place[-1]) for one, place in places] if home else _ROOT
+        at, indent = sheet.after(home, siblings, part.id), sheet.inner(home)
+    tree: dict[str, Any] = {}
+    for names, value in _units(part, set(path for path, _text in part.prose)):
+        _put(tree, names, value)
+    lead = " " * indent
+    yield at, [f"{lead}{part.id}:", f"{lead}  source: {source_hash(part.record)}", *_commented(tree, indent + 2)]
 
 
-def _key(part: _Part, name: str) -> Where:
-    return ("lesson",) if part.section == "lesson" else (part.section, name)
-
-
-def _start(loaded: Loaded, part: _Part, name: str) -> int:
-    """Rows before the one that a part begins in."""
-    return loaded.place(_key(part, name), key=True)[0] - 1
-
-
-def _end(rows: list[str], loaded: Loaded, part: _Part, name: str) -> int:
-    """Rows up to the end of a part: comments and blank rows at its end belong to it if they are set in as far."""
-    start = _start(loaded, part, name)
-    depth = 0 if part.section == "lesson" else 2
-    at = start + 1
-    while at < len(rows) and (not rows[at].strip() or len(rows[at]) - len(rows[at].lstrip()) > depth):
-        at += 1
-    while at > start + 1 and not rows[at - 1].strip():
-        at -= 1
-    return at
-
-
-def _before(rows: list[str], loaded: Loaded, part: _Part, parts: Sequence[_Part]) -> int:
-    """Rows before the place of a part that is not there: behind the nearest earlier part of its section that is."""
-    if part.section == "lesson":
-        return next((n for n, row in enumerate(rows) if row.startswith(("steps:", "cards:"))), len(rows))
-    line, _column = loaded.keys[part.section,]
-    if rows[line - 1].partition(":")[2].strip().startswith("{"):
-        raise TranslateError(
-            f"{loaded.file}:{line}: "
-            + _("{section} stands on one line, so nothing can be added to it.").format(section=part.section)
-            + " " + _("Write each entry on a line of its own.")
-        )  # fmt: skip
-    earlier = [one for one in parts[: parts.index(part)] if any((part.section, n) in loaded.keys for n in one.names)]
-    if not earlier:
-        return line
-    name = next(n for n in earlier[-1].names if (part.section, n) in loaded.keys)
-    return _end(rows, loaded, earlier[-1], name)
-
-
-def _whole(part: _Part) -> list[str]:
-    """A part with its hash and, as comments, all of its English."""
-    indent = "" if part.section == "lesson" else "  "
-    pieces = _commented(_nested(prose_of(part.record), part.record), indent + "  ")
-    return [f"{indent}{part.id}:", f"{indent}  source: {source_hash(part.record)}", *pieces]
-
-
-def _pieces(part: _Part, patch: Patch, rows: Sequence[str]) -> list[str]:
-    """The English of what a part lacks, as comments; nothing of what stands in a comment already."""
-    missing = set(untranslated(part.record, patch))
-    prose = [(path, text) for path, text in prose_of(part.record) if path in missing]
-    there = {found[1] for row in rows if (found := re.match(r"\s*# (?:missing in )?([\w-]+):", row))}
-    indent = "  " if part.section == "lesson" else "    "
-    block: list[str] = []
-    for name, value in _nested([pair for pair in prose if pair[0][0] not in there], part.record).items():
-        lead = "missing in " if name in patch else ""
-        block += _commented({f"{lead}{name}": value}, indent)
-    return block
-
-
-def _nested(prose: Sequence[tuple[Where, str]], record: Record) -> dict[str, Any]:
-    """Prose by path as mappings, in the shape of a translation."""
-    found: dict[str, Any] = {}
-    for path, text in prose:
-        if "near" in path:  # entries of near go by their text
-            near: list[Near] = record.near  # type: ignore[attr-defined]  # only records with near have such a path
-            entry = {"text": str(near[int(path[1])].text), "feedback": str(text)}
-            found.setdefault("near", []).append(entry)
+def _missing_pieces(sheet: _Sheet, part: _Part, base: Where) -> Iterator[tuple[int, list[str]]]:
+    """The English of what a part lacks, as comments where each piece belongs; nothing that a comment holds already."""
+    there = sheet.offered(base)
+    last = sheet.end(base) if base else len(sheet.rows)
+    rows = {row.strip() for row in sheet.rows[sheet.start(base) if base else 0 : last]}
+    found: dict[_Spot, Any] = {}
+    for names, value in _units(part, set(untranslated(part.record, sheet.get(base)))):
+        if names in there or (names[0] == "near" and ("near",) in there):
             continue
-        inner: Any = found
-        for name in path[:-1]:
-            inner = inner.setdefault(name, {})
-        inner[path[-1]] = str(text)
-    return {name: _lists(value) for name, value in found.items()}
+        spot, left = _spot(sheet, part, base, names)
+        if left:
+            _put(found.setdefault(spot, {}), left, value)
+        else:
+            found.setdefault(spot, []).extend(value if isinstance(value, list) else [value])
+    for spot, tree in found.items():
+        if not spot.flow:
+            yield spot.at, _commented(tree, spot.column)
+        elif (row := _INSIDE + _dumped(tree, flow=True)[0]) not in rows:
+            yield spot.at, [" " * spot.column + row]
 
 
-def _lists(value: Any) -> Any:
-    """Mappings with numbers as keys become lists."""
-    if not isinstance(value, dict):
-        return value
-    inner = {key: _lists(item) for key, item in value.items()}
-    return list(inner.values()) if all(isinstance(key, int) for key in inner) else inner
+class _Spot(NamedTuple):
+    """Where pieces go: behind so many rows, set in so far, in this mapping or list."""
+
+    at: int
+    column: int
+    path: Where
+    flow: bool = False  # inside braces or brackets, where no comment can stand
 
 
-def _commented(data: dict[str, Any], indent: str) -> list[str]:
+def _spot(sheet: _Sheet, part: _Part, base: Where, names: Where) -> tuple[_Spot, Where]:
+    """The place of a piece, and what of its path is still to be written there."""
+    node, depth = sheet.get(base), 0
+    while depth < len(names) - 1 and isinstance(node.get(names[depth]), dict):
+        node, depth = node[names[depth]], depth + 1
+    path, name = (*base, *names[:depth]), names[depth]
+    in_list = isinstance(node.get(name), list)
+    whole = (*path, name) if in_list else path
+    for k in range(max(len(base), 1), len(whole) + 1):
+        if sheet.is_flow(whole[:k]):
+            outer = whole[:k]
+            left = names[k - len(base) :] if not in_list or k < len(whole) else ()
+            return _Spot(sheet.end(outer), sheet.column(outer) + 2, outer, flow=True), left
+    if in_list:
+        line, column = sheet.loaded.values[(*whole, 0)]
+        dash = sheet.rows[line - 1].rfind("-", 0, column - 1)
+        return _Spot(sheet.end(whole), dash, whole), ()
+    if name in node:  # there, and empty
+        return _Spot(sheet.end((*path, name)), sheet.column((*path, name)), path), names[depth:]
+    prefix = names[:depth]
+    prose = [str(where[depth]) for where, _text in part.prose if where[:depth] == prefix and len(where) > depth]
+    siblings = list(dict.fromkeys([*(_ROOT[:3] if not base else ("source",)), *prose]))
+    return _Spot(sheet.after(path, siblings, str(name)), sheet.inner(path), path), names[depth:]
+
+
+def _units(part: _Part, missing: set[Where]) -> Iterator[tuple[Where, Any]]:
+    """What is added as one: a text, all missing texts of a list, an entry of `near`, which goes by its text."""
+    lists: dict[Where, list[str]] = {}
+    for path, text in part.prose:
+        if path not in missing:
+            continue
+        if path[0] == "near":
+            near = part.record.near[int(path[1])]  # type: ignore[attr-defined]  # only records with near have such a path
+            yield ("near", str(near.text)), {"text": str(near.text), "feedback": str(text)}
+        elif not isinstance(path[-1], int):
+            yield path, str(text)
+        elif path[:-1] in lists:
+            lists[path[:-1]].append(str(text))
+        else:
+            lists[path[:-1]] = [str(text)]
+            yield path[:-1], lists[path[:-1]]
+
+
+def _put(tree: dict[str, Any], names: Where, value: Any) -> None:
+    if names[0] == "near":
+        tree.setdefault("near", []).append(value)
+        return
+    for name in names[:-1]:
+        tree = tree.setdefault(str(name), {})
+    tree[str(names[-1])] = value
+
+
+def _commented(data: Any, column: int) -> list[str]:
+    return [f"{' ' * column}# {row}".rstrip() for row in _dumped(data)]
+
+
+def _dumped(data: Any, flow: bool = False) -> list[str]:
+    """Data as an author would write it: long texts folded, those of several lines as they are."""
     import yaml
 
     class Dumper(yaml.SafeDumper):
         def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
             super().increase_indent(flow, False)
 
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
     def text(dumper: Any, value: str) -> Any:
-        style = "|" if "\n" in value else None
+        style = None if flow else "|" if "\n" in value else ">" if len(value) > _FOLDED else None
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
     Dumper.add_representer(str, text)
-    dumped = yaml.dump(data, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=1000)
-    return [f"{indent}# {row}".rstrip() for row in dumped.splitlines()]
+    width = 100_000 if flow else _WIDTH
+    dumped = yaml.dump(data, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=width, default_flow_style=flow)
+    return str(dumped).splitlines()
 
 
-# ── Stamping ─────────────────────────────────────────────────────────────────────────────────────
+# ── Stamping and writing ─────────────────────────────────────────────────────────────────────────
 
 
-def _stamped(rows: list[str], part: _Part, overlay: Overlay | None, loaded: Loaded) -> bool:
-    """Put today's hash of a part into its row; whether it was another one.
-
-    Raises:
-        TranslateError: the part is not translated.
-    """
-    patch = _patch(part, overlay)
-    if patch is None or "source" not in patch[1]:
+def _stamped(rows: list[str], sheet: _Sheet, part: _Part) -> bool:
+    """Put today's hash of a part into its row; whether it was another one."""
+    base = part.place(sheet)
+    patch = sheet.get(base) if base is not None else {}
+    if base is None or not patch.keys() - {"source", "format", "of"}:
         raise TranslateError(
             _("{id} is not translated yet, so there is nothing to stamp.").format(id=part.id)
             + " " + _("Write its translation first.")
         )  # fmt: skip
-    line, column = loaded.place((*_key(part, patch[0]), "source"))
-    row, today = rows[line - 1], source_hash(part.record)
-    if str(patch[1]["source"]) == today:
+    place, today = (*base, "source"), source_hash(part.record)
+    line, column = sheet.loaded.place(place)
+    old, row = as_written(patch.get("source")), rows[line - 1]
+    written = next((text for text in (old, f"'{old}'", f'"{old}"') if row.startswith(text, column - 1)), None)
+    if place not in sheet.loaded.keys or written is None:
+        mend = _("Add `source: {hash}`.").format(hash=today)
+        raise sheet.error(place, _("The hash of the English is missing."), mend)
+    if old == today:
         return False
-    rows[line - 1] = row[: column - 1] + re.sub(r"^(['\"]?)\w*\1", today, row[column - 1 :], count=1)
+    rows[line - 1] = row[: column - 1] + today + row[column - 1 + len(written) :]
     return True
 
 
-def _write(path: Path, text: str) -> None:
-    """At once or not at all."""
-    fresh = path.with_suffix(f".{os.getpid()}.new")
+def _write(sheet: _Sheet, text: str) -> None:
+    """At once or not at all, and only if all that stood in the file is still there."""
+    data, path = text.encode("utf-8"), sheet.path.resolve()
+    fresh = load_bytes(data, str(sheet.path))
+    if fresh.problems or not _holds(fresh.data, sheet.data):
+        mend = _("Write each entry on a line of its own.")
+        raise sheet.error((), _("The way in which this is laid out leaves no place to add to it."), mend)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        fresh.write_text(text, encoding="utf-8")
-        os.replace(fresh, path)
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, draft)
+        os.replace(draft, path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise TranslateError(_("{path} cannot be written: {why}.").format(path=path, why=error.strerror)) from error
+        draft.unlink(missing_ok=True)
+        raise TranslateError(
+            _("{path} cannot be written: {why}.").format(path=sheet.path, why=error.strerror)
+        ) from error
+
+
+def _holds(new: Any, old: Any) -> bool:
+    """Whether new data has all of the old; hashes may differ."""
+    if isinstance(old, dict):
+        return isinstance(new, dict) and all(
+            key in new and (key == "source" or _holds(new[key], value)) for key, value in old.items()
+        )
+    return bool(new == old)
