@@ -304,7 +304,7 @@ def begun(lesson: Lesson, draw: st.DataObject) -> dict[str, Any]:
             if draw.draw(st.booleans()):
                 node: Any = patch
                 if path[0] == "near":
-                    entry = {"text": str(record.near[int(path[1])].text), "feedback": f"역 {text}"}  # type: ignore[attr-defined]  # near has such paths
+                    entry = {"text": str(record.near[int(path[1])].text), "feedback": f"역 {text}"}  # type: ignore[union-attr]  # has near
                     patch.setdefault("near", []).append(entry)
                 elif isinstance(path[-1], int):
                     if len(patch.get("hints", [])) == path[-1]:

@@ -48,6 +48,7 @@ WALKS: dict[str, list[tuple[tuple[str, ...], str]]] = {
     "palette": [(("n", "n"), "Choose one"), (("colon",), "All commands")],
     "inside": [(("n",), "to 127.0.0.1:"), (("enter",), "saved"), (("tab",), "Inside"), (("tab",), "route")],
     "map": [(("n", "n"), "Choose one"), (("b",), "bookmark   step"), (("o",), "go there")],
+    "step-facts": [(("n",), "to 127.0.0.1:"), (("enter",), "saved"), (("f",), "This step")],
     "note": [(("n", "n"), "Choose one"), (("m",), "Note to:"), (("t", "e", "a"), "tea")],
 }
 
@@ -62,6 +63,8 @@ HOME: dict[str, list[tuple[tuple[str, ...], str]]] = {
     "marks": [(("b",), "Nothing is marked")],
     "search": [(("slash",), "lessons"), (tuple("line"), "found")],
     "lab": [(("w",), "Write a request")],
+    "facts": [(("f",), "of 64"), (("slash",), "F1 help"), (tuple("40"), "Bad Request"), (("down",), "Unauthorized")],
+    "live": [(("f",), "of 64"), (("pagedown",), "▸ 203"), (("enter",), "1 exchange")],
 }
 
 

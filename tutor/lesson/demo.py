@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tutor.course.types import ExchangeSpec
-    from tutor.wire.exchange import Exchange
+    from tutor.wire.exchange import Chunk, Exchange
     from tutor.wire.server import ServerHandle
+    from tutor.wire.specs import Exchangeable
 
 
 def send(
     handle: ServerHandle,
-    specs: Sequence[ExchangeSpec],
+    specs: Sequence[Exchangeable],
     *,
     fresh: bool,
-    on_bytes: Callable[[], None] | None = None,
+    so_far: list[Exchange] | None = None,
 ) -> list[Exchange]:
     """Send exchanges over real sockets and give back what went over the wire. Blocks until all have ended.
 
     Args:
         fresh: put the server's state back to its beginning first.
-        on_bytes: called in this thread whenever bytes were sent or received.
+        so_far: gets each exchange as soon as it has bytes, for whoever wants to watch them arrive from another thread.
     """
     from tutor.wire.client import Client
 
     if fresh:
         handle.reset()
-    client = Client(handle.address, on_chunk=(lambda *_: on_bytes()) if on_bytes else None)
+    watched = [] if so_far is None else so_far
+
+    def keep(exchange: Exchange, _chunk: Chunk) -> None:
+        if not watched or watched[-1] is not exchange:
+            watched.append(exchange)
+
+    client = Client(handle.address, on_chunk=keep)
     try:
         return client.send(specs)
     finally:

@@ -24,6 +24,7 @@ from tutor.words import _
 if TYPE_CHECKING:
     from textual.filter import LineFilter
 
+    from tutor.lesson.facts import Named
     from tutor.ui.launch import Services
     from tutor.ui.page import Page
 
@@ -153,6 +154,12 @@ class TutorApp(App[None]):
             self.push_screen(ProblemsScreen(entry.problems, entry.title))
         else:
             self.push_screen(LessonScreen(entry, catalogue, step=step))
+
+    def open_facts(self, named: Sequence[Named] = (), sources: Sequence[tuple[str, str, str]] = ()) -> None:
+        """The reference, beginning with these facts and sources."""
+        from tutor.ui.screens.facts import FactsScreen
+
+        self.push_screen(FactsScreen(named, sources))
 
     def open_tour(self) -> None:
         """The tour: a lesson of the program's own, on the same screens."""

@@ -34,10 +34,13 @@ class Fact:
     meaning: str
     rows: tuple[tuple[str, str], ...]
     defined: str
+    address: str = ""
 
     @property
     def link(self) -> str:
         """The address of the section, or its name where it has none that is known."""
+        if self.address:
+            return self.address
         found = re.fullmatch(r"RFC (\d+)(?: §([\d.]+))?", self.defined)
         if not found:
             return self.defined
@@ -130,7 +133,8 @@ def fact_rows(fact: Fact, width: int, *, airy: bool = True) -> list[Content]:
     Args:
         airy: a blank row between the two.
     """
-    rows = wrapped(Content(fact.meaning), width)
+    stop = "" if fact.meaning.endswith((".", "?", "다")) or fact.address else "."
+    rows = wrapped(Content(fact.meaning + stop), width)
     defined = fact.defined or _("no standard; it is in use")
     labelled = [(label, text) for label, text in (*fact.rows, (_("Defined in"), defined)) if text]
     rows += [Content("")] * airy

@@ -54,10 +54,12 @@ class About(Widget):
 class HomeScreen(Page):
     """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
 
-    FOOTER = ("go", "down", "right", "search", "lab", "settings", "module", "marks", "problems", "palette", "quit")
+    FOOTER = (
+        "go", "down", "right", "search", "lab", "facts", "settings", "module", "marks", "problems", "palette", "quit",
+    )  # fmt: skip
     BINDINGS = bindings(
-        "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "lab", "module",
-        "marks", "settings", "problems", "palette", "help", "quit",
+        "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "lab", "facts",
+        "module", "marks", "settings", "problems", "palette", "help", "quit",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -391,6 +393,9 @@ class HomeScreen(Page):
         from tutor.ui.screens.lab import LabScreen
 
         self.app.push_screen(LabScreen())
+
+    def do_facts(self) -> None:
+        self.tutor.open_facts()
 
     def do_tour(self) -> None:
         self.tutor.open_tour()

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Literal
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -34,6 +35,7 @@ class LabScreen(Page):
 
     Args:
         text: a request to begin with.
+        raw: it is sent just as it stands.
     """
 
     DEFAULT_CSS = """
@@ -51,14 +53,15 @@ class LabScreen(Page):
     )  # fmt: skip
     BINDINGS = bindings(
         "send", "go", "up", "down", "top", "bottom", "page-up", "page-down", "span-left", "span-right", "edit", "pane",
+        "pane-back", "facts",
         "examples", "older", "newer", "as-is", "compare", "curl", "python", "editor", "palette", "help", "back",
     )  # fmt: skip
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", *, raw: bool = False) -> None:
         super().__init__()
         self.text = text
         self.face: Literal["write", "exchange", "compare"] = "write"
-        self.raw = False
+        self.raw = raw
         self.sending = False
 
     def compose(self) -> ComposeResult:
@@ -79,7 +82,8 @@ class LabScreen(Page):
         self.area = self.query_one(TextArea)
         self.area.cursor_blink = False
         last = self.history.entries[-1] if self.history.entries else None
-        self.raw = bool(last and last.raw and not self.text)
+        if last and not self.text:
+            self.raw = last.raw
         self.area.text = self.text or (last.text if last else FIRST)
         self.tutor.services.bundled.warm()
         self.show("write")
@@ -127,16 +131,24 @@ class LabScreen(Page):
     async def _send(self, spec: ExchangeSpec, text: str, raw: bool) -> None:
         try:
             handle = await asyncio.wrap_future(self.tutor.services.bundled.warm())
-            exchanges = await asyncio.to_thread(demo.send, handle, [spec], fresh=False)
+            so_far: list[Exchange] = []
+            self.query_one(ExchangeView).watch_exchanges(so_far, self.tutor.services.language)
+            exchanges = await asyncio.to_thread(demo.send, handle, [spec], fresh=False, so_far=so_far)
         except Exception as error:
             log.exception("a request of the lab could not be sent")
             self.sending = False
+            self.query_one(ExchangeView).unwatch()
             self.show("write", _("Nothing came back: {why}.").format(why=error))
             return
         self.sending = False
         last = exchanges[-1].response
         self.history.add(Entry(text, raw, last.status if last else 0, exchanges))
         self._exchange(exchanges)
+
+    @on(ExchangeView.Arriving)
+    def _arriving(self) -> None:
+        if self.sending:
+            self.show("exchange", _("Sent; it goes on"))
 
     def _exchange(self, exchanges: list[Exchange]) -> None:
         self.show("exchange", _("e changes one thing and sends again; F4 then compares the two."))
@@ -156,12 +168,12 @@ class LabScreen(Page):
         return titles.get(id) or super().title_of(id)
 
     def _reads(self) -> bool:
-        return self.face == "exchange"
+        return self.face == "exchange" and not self.sending
 
-    can_span_left = can_span_right = can_pane = can_go = _reads
+    can_span_left = can_span_right = can_pane = can_pane_back = can_go = _reads
 
     def can_edit(self) -> bool:
-        return not self.typing
+        return not self.typing and not self.sending
 
     def do_go(self) -> None:
         self.do_edit()
@@ -172,6 +184,14 @@ class LabScreen(Page):
     def do_pane(self) -> None:
         self.query_one(ExchangeView).turn()
         self.refresh_keys()
+
+    def do_pane_back(self) -> None:
+        self.query_one(ExchangeView).turn(back=True)
+        self.refresh_keys()
+
+    def do_facts(self) -> None:
+        named = self.query_one(ExchangeView).named() if self._reads() else None
+        self.tutor.open_facts([named] if named else [])
 
     def do_span_left(self) -> None:
         self.query_one(ExchangeView).walk(spans=-1)

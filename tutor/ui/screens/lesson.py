@@ -41,12 +41,12 @@ class LessonScreen(Page):
         "go",
         "span-right",
         "verdict", "send", "choose", "mark", "hint", "show", "edit", "original", "pane", "unsure", "next", "previous",
-        "flip", "curl", "map", "bookmark", "note", "search", "back", "settings",
+        "facts", "flip", "curl", "map", "bookmark", "note", "search", "back", "settings",
     )  # fmt: skip
     BINDINGS = bindings(
         "go", "send", "choose", "up", "down", "top", "bottom", "page-up", "page-down", "mark", "unsure", "hint",
-        "show", "edit", "editor", "original", "pane", "span-left", "span-right", "curl", "next", "previous", "flip",
-        "verdict", "map", "bookmark", "note", "report", "search", "settings", "palette", "help", "back",
+        "show", "edit", "editor", "original", "pane", "pane-back", "span-left", "span-right", "curl", "next",
+        "previous", "flip", "facts", "verdict", "map", "bookmark", "note", "report", "search", "settings", "palette", "help", "back",
     )  # fmt: skip
 
     def __init__(self, entry: LessonEntry, catalogue: Catalogue, *, step: str | None = None) -> None:
@@ -152,6 +152,7 @@ class LessonScreen(Page):
         verdict = self.query_one(Verdict)
         verdict.display = not session.finished and session.step.asks and getattr(self.view, "shows_verdict", True)
         verdict.set_class(getattr(self.view, "folded", False), "-folded")
+        self.set_class(getattr(self.view, "wants_width", False), "-whole")
         if not session.finished:
             problem = getattr(self.view, "problem", "")
             verdict.tell(*verdicts.told(session, self.tutor.services.saver, problem))
@@ -267,7 +268,7 @@ class LessonScreen(Page):
     def _at_step(self) -> bool:
         return self.session is not None and not self.session.finished
 
-    can_bookmark = can_note = can_report = _at_step
+    can_bookmark = can_note = can_report = can_facts = _at_step
 
     def can_map(self) -> bool:
         return self.session is not None
@@ -283,6 +284,17 @@ class LessonScreen(Page):
         if self.session is not None:
             at = min(self.session.index, len(self.session.steps) - 1)
             self.app.push_screen(MapScreen(self.session.lesson.title, places_of(self.session), at), go)
+
+    def do_facts(self) -> None:
+        from tutor.lesson.facts import facts_of, sources_of
+
+        session = self.session
+        if session is None:
+            return
+        here = getattr(self.view, "named", lambda: None)()
+        about = facts_of(session.step, answered=session.state.done)
+        named = [*([here] if here else []), *(fact for fact in about if fact != here)]
+        self.tutor.open_facts(named, sources_of(session.lesson, session.step))
 
     def do_bookmark(self) -> None:
         if self.session is not None:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -22,7 +23,9 @@ from tutor.ui.widgets.view import NAMES, ExchangeView, timelines_of
 from tutor.words import N_, _
 
 if TYPE_CHECKING:
+    from tutor.lesson.facts import Named
     from tutor.ui.page import Page
+    from tutor.wire.exchange import Exchange
     from tutor.wire.server import ServerHandle
 
 log = logging.getLogger(__name__)
@@ -149,10 +152,15 @@ class DemoView(OptionsView[Demo]):
     async def _exchange(self, specs: Sequence[ExchangeSpec], edited: bool) -> None:
         try:
             handle = await asyncio.wrap_future(self._warm())
-            exchanges = await asyncio.to_thread(demo.send, handle, specs, fresh=self.fresh)
+            so_far: list[Exchange] = []
+            if self._here():
+                self.view.watch_exchanges(so_far, self.session.language)
+            exchanges = await asyncio.to_thread(demo.send, handle, specs, fresh=self.fresh, so_far=so_far)
         except Exception as error:
             log.exception("a demo could not be sent")
             self.problem = _("Nothing came back: {why}. Enter sends again.").format(why=error)
+            if self._here():
+                self.view.unwatch()
         else:
             if not self._here():
                 return  # the learner went on before the answer came: nothing was predicted, nothing is recorded
@@ -187,6 +195,11 @@ class DemoView(OptionsView[Demo]):
         super().redraw()
         if self.is_mounted and self.face == "exchange":
             self.view.draw()
+
+    @property
+    def wants_width(self) -> bool:
+        """Whether what stands beside the step gives its room to it."""
+        return self.face == "exchange"
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────
 
@@ -223,7 +236,13 @@ class DemoView(OptionsView[Demo]):
         self._walk(spans=1_000_000) if self.face == "exchange" else super().do_bottom()
 
     def _in_exchange(self) -> bool:
-        return self.face == "exchange"
+        return self.face == "exchange" and not self.sending
+
+    @on(ExchangeView.Arriving)
+    def _arriving(self) -> None:
+        if self.sending:
+            self._show("exchange")
+            self.changed()
 
     can_span_left = can_span_right = can_page_up = can_page_down = can_curl = _in_exchange
 
@@ -253,11 +272,19 @@ class DemoView(OptionsView[Demo]):
         self.folded = False
         self.changed()
 
-    can_pane = _in_exchange
+    can_pane = can_pane_back = _in_exchange
 
     def do_pane(self) -> None:
         self.view.turn()
         self.changed()
+
+    def do_pane_back(self) -> None:
+        self.view.turn(back=True)
+        self.changed()
+
+    def named(self) -> Named | None:
+        """The fact at the cursor in the exchange."""
+        return self.view.named() if self._in_exchange() else None
 
     def take_up(self) -> None:
         """A prediction is made once: what came back is known afterwards."""

@@ -71,8 +71,12 @@ class BytesPane(Widget):
         self._top = 0
         self._scrolled = False
 
-    def show(self, exchanges: Sequence[Exchange], notice: Sequence[str], language: str) -> None:
-        """Show these exchanges; the cursor begins at the first thing to notice, else at the status line."""
+    def show(self, exchanges: Sequence[Exchange], notice: Sequence[str], language: str, *, end: bool = False) -> None:
+        """Show these exchanges; the cursor begins at the first thing to notice, else at the status line.
+
+        Args:
+            end: at the last part instead: what has just arrived.
+        """
         self.entries, self.stops = rows_of(exchanges, notice, language)
         noticed = [n for n, stop in enumerate(self.stops) if self.entries[stop.row].notice]
         last = max((self.entries[self.stops[n].row].exchange for n in noticed), default=0)
@@ -81,6 +85,8 @@ class BytesPane(Widget):
         status = [n for n, stop in enumerate(self.stops) if stop.span.kind == "status" and (not row or stop.row in row)]
         first = (status or noticed or [0])[0]
         self.cursor, self._top, self._scrolled = first, 0, False
+        if end:
+            self.cursor = max(0, len(self.stops) - 1)
         self.refresh()
         self.post_message(self.Moved())
 

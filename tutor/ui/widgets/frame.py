@@ -45,6 +45,33 @@ class Line(Widget):
         return between(self.left, self.right, self.content_size.width)
 
 
+class Tabs(Line):
+    """Names of panes, the chosen one underlined; a click chooses another."""
+
+    class Picked(Message):
+        """A name was clicked; `index` counts from 0."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    GAP = 3
+
+    def choose(self, names: Sequence[str], chosen: int, right: Content | str = "") -> None:
+        """Show these names."""
+        self._names = [styled(name, "bold $you underline" if n == chosen else "$soft") for n, name in enumerate(names)]
+        self.set(Content(" " * self.GAP).join(self._names), right)
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        start = 0
+        for n, name in enumerate(getattr(self, "_names", ())):
+            if offset and start <= offset.x < start + name.cell_length:
+                event.stop()
+                self.post_message(self.Picked(n))
+            start += name.cell_length + self.GAP
+
+
 class Top(Widget):
     """Where am I: the path at the left, its last part bold; how far at the right."""
 

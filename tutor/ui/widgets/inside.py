@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tutor.ui.code import highlighted
-from tutor.ui.text import between, padded, styled
+from tutor.ui.text import between, padded, styled, wrapped
 from tutor.ui.widgets.story import Story
 from tutor.words import _, ngettext
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 TIME, KIND = 8, 12
 WIDEST = 100
 """Cells that a row takes at most, so that its end is not far from its beginning."""
+NARROW = 60
+"""Cells below which a row does not say when it was: only how long it took."""
 SHOWN_BY_DEFAULT = ("view", "error handler")
 """Kinds of stages whose source is always shown."""
 
@@ -48,14 +50,24 @@ def _rows(timeline: Timeline, inside: Inside, width: int) -> Iterator[Content]:
         else:
             yield from _template(at, thing, width)  # type: ignore[arg-type]  # templates have order 2
     if timeline.why:
-        yield styled(padded("", TIME) + timeline.why, "$soft")
+        yield from _under(styled(timeline.why, "$soft"), width)
 
 
 def _event(at: float, kind: str, what: Content, ms: str, width: int, *, soft: bool = False) -> Content:
-    lead = styled(f"{at:>5.1f} ms".ljust(TIME), "$soft") + styled(
-        " " + padded(kind, KIND), "" if soft else "bold $server"
-    )
+    when = f"{at:>5.1f} ms".ljust(TIME) + " " if width >= NARROW else ""
+    lead = styled(when, "$soft") + styled(padded(kind, KIND), "" if soft else "bold $server")
     return between(lead + what, styled(ms, "$soft"), width)
+
+
+def _indent(width: int) -> int:
+    """Where what is told of an event begins."""
+    return KIND + (TIME + 1 if width >= NARROW else 0)
+
+
+def _under(what: Content, width: int) -> list[Content]:
+    """Rows under an event, in line with what it told."""
+    indent = _indent(width)
+    return wrapped(what, width, hang=indent, lead=Content(" " * indent))
 
 
 def _route(timeline: Timeline, inside: Inside) -> Content:
@@ -91,8 +103,8 @@ def source_rows(stage: Stage) -> Iterator[Content]:
     lines = highlighted(text, "python").split("\n", allow_blank=True)
     for number, line in enumerate(lines, stage.first):
         ran = number in stage.ran
-        mark = styled("  ▸ ", "bold $server") if ran else Content("    ")
-        yield styled(f"{number:>5} ", "$faint") + mark + (line if ran else line.stylize("$soft"))
+        mark = styled("▸ ", "bold $server") if ran else Content("  ")
+        yield styled(f"{number:>4} ", "$faint") + mark + (line if ran else line.stylize("$soft"))
 
 
 def _sql(at: float, sql: Sql, width: int) -> Iterator[Content]:
@@ -100,16 +112,16 @@ def _sql(at: float, sql: Sql, width: int) -> Iterator[Content]:
     first, *rest = [line.strip() for line in sql.statement.splitlines() if line.strip()] or [""]
     yield _event(at, "SQL", highlighted(first, "sql"), f"{changed}  {sql.ms:.1f} ms".strip(), width)
     for line in rest:
-        yield Content(" " * (TIME + 1 + KIND)) + highlighted(line, "sql")
+        yield from _under(highlighted(line, "sql"), width)
     if sql.parameters:
-        yield styled(" " * (TIME + 1 + KIND) + _("with") + " ", "$soft") + styled(", ".join(sql.parameters), "$quote")
+        yield from _under(styled(_("with") + " ", "$soft") + styled(", ".join(sql.parameters), "$quote"), width)
 
 
 def _template(at: float, template: Template, width: int) -> Iterator[Content]:
     yield _event(at, _("template"), styled(template.name, "bold $strong"), f"{template.ms:.1f} ms", width)
     for name, value in template.variables.items():
         text = styled(f"{name} = ", "$soft") + styled(value, "$quote")
-        yield (Content(" " * (TIME + 1 + KIND)) + text).truncate(width, ellipsis=True)
+        yield (Content(" " * _indent(width)) + text).truncate(width, ellipsis=True)
 
 
 class InsidePane(Story):
