@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from tutor.course.types import ExchangeSpec, ScriptStep, Text
 from tutor.lesson.demo import edited
+from tutor.ui.steps.demo import request_text
+from tutor.wire.compose import compose
 
 
 def test_rows_are_lines_and_the_first_empty_one_ends_the_head() -> None:
@@ -24,3 +27,18 @@ def test_a_length_that_is_written_stays_even_if_it_is_wrong() -> None:
     spec = edited("POST /post HTTP/1.1\nHost: a\ncontent-length: 2\n\nhello")
     assert spec.request is not None
     assert spec.request.lower().count("content-length") == 1
+
+
+def composed(text: str) -> bytes:
+    spec = edited(text)
+    assert spec.request is not None
+    return compose(spec.request, ("127.0.0.1", 1), raw=spec.raw).data
+
+
+def test_rows_of_chunks_and_parts_end_in_crlf_and_come_back_as_they_went() -> None:
+    head = "POST /post HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunked = f"{head}3\r\ntea\r\n0\r\n\r\n".encode()
+    script = ExchangeSpec(script=[ScriptStep(send=Text(chunked.decode()))])
+    assert composed(request_text(script, ("127.0.0.1", 1))) == chunked
+    parts = "POST /post HTTP/1.1\nHost: a\nContent-Type: multipart/form-data; boundary=x\n\n--x\n\n차\n--x--"
+    assert composed(parts).endswith("Content-Length: 17\r\n\r\n--x\r\n\r\n차\r\n--x--".encode())

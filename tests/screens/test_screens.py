@@ -22,7 +22,7 @@ KEPT = Path(__file__).parent / "kept"
 SIZES = [(80, 24), (60, 20), (120, 40)]
 VARIES = [
     (re.compile(r"127\.0\.0\.1:\d{4,5}"), "127.0.0.1:40000"),
-    (re.compile(r"\d\d:\d\d:(\d\d GMT|…)"), "12:00:00 GMT"),
+    (re.compile(r"\d\d:\d\d(:\d\d GMT|:?…)"), "12:00:00 GMT"),
     (re.compile(r"(Date: )\w{3}, \d\d \w{3} \d{4}"), r"\1Wed, 25 Nov 2026"),
     (re.compile(r" +(\d+ exchanges?) +\d+\.\d ms"), r"  \1  0.0 ms"),
     (re.compile(r" *\d+\.\d ms"), " 0.0 ms"),

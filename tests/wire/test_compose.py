@@ -150,3 +150,11 @@ def test_httpx_would_not_send_it_as_it_is_and_the_reason_is_told(request_text: s
     assert composed.why_raw.endswith(".")
     with pytest.raises(ValueError, match="raw"):
         parts(composed)
+
+
+def test_the_rows_of_a_multipart_body_end_in_crlf_unless_it_is_sent_raw() -> None:
+    text = "POST /post HTTP/1.1\nContent-Type: multipart/form-data; boundary=x\n\n--x\n\ntea\n--x--\n"
+    assert compose(text, ("127.0.0.1", 1)).body == b"--x\r\n\r\ntea\r\n--x--"
+    assert compose(text, ("127.0.0.1", 1), raw=True).body == b"--x\n\ntea\n--x--"
+    plain = text.replace("multipart/form-data", "text/plain")
+    assert compose(plain, ("127.0.0.1", 1)).body == b"--x\n\ntea\n--x--"

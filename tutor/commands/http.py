@@ -29,6 +29,10 @@ WIDTH = 79
 @click.argument("fields", nargs=-1, metavar="[FIELD:VALUE]...")
 @click.option("--json", "as_json", cls=Option, metavar="TEXT", help="A JSON body, or name=value for an object.")
 @click.option("--form", cls=Option, metavar="NAME=VALUE", multiple=True, help="A form body; may be repeated.")
+@click.option(
+    "--multipart", cls=Option, metavar="NAME=VALUE", multiple=True,
+    help="A multipart body; NAME=@FILE sends a file. May be repeated.",
+)  # fmt: skip
 @click.option("--data", cls=Option, metavar="TEXT", help="A body just as it is written.")
 @click.option("--raw", cls=Option, metavar="FILE", type=click.Path(), help="Send this file byte for byte; - is stdin.")
 @click.option("--follow", cls=Option, is_flag=True, help="Follow redirects.")
@@ -41,6 +45,7 @@ def request(
     fields: tuple[str, ...],
     as_json: str | None,
     form: tuple[str, ...],
+    multipart: tuple[str, ...],
     data: str | None,
     raw: str | None,
     follow: bool,
@@ -57,7 +62,7 @@ def request(
         fail(USAGE, _("A request has a method and a target."), _("For example: tutor request GET /notes"))
     else:
         try:
-            specs = [Spec(_text(method, target, fields, as_json, form, data), follow=follow)]
+            specs = [Spec(_text(method, target, fields, as_json, form, multipart, data), follow=follow)]
         except BuildError as error:
             fail(USAGE, str(error), "")
     exchanges = send(specs)
@@ -78,24 +83,51 @@ def _raw(file: str) -> str:
 
 
 def _text(
-    method: str, target: str, fields: Sequence[str], as_json: str | None, form: Sequence[str], data: str | None
+    method: str,
+    target: str,
+    fields: Sequence[str],
+    as_json: str | None,
+    form: Sequence[str],
+    multipart: Sequence[str],
+    data: str | None,
 ) -> str:
     """The request as lessons write it.
 
     Raises:
         BuildError: what of it is none.
     """
-    from tutor.wire.build import BuildError, build, field_of, fields_of, form_body, json_body
+    from tutor.wire.build import (
+        FORM,
+        JSON,
+        MULTIPART,
+        TEXT,
+        BuildError,
+        build,
+        field_of,
+        fields_of,
+        form_body,
+        json_body,
+        multipart_body,
+    )
 
-    if sum((as_json is not None, bool(form), data is not None)) > 1:
-        raise BuildError(_("A request has one body: --json, --form or --data."))
+    if sum((as_json is not None, bool(form), bool(multipart), data is not None)) > 1:
+        raise BuildError(_("A request has one body: --json, --form, --multipart or --data."))
     head = [field_of(text) for text in fields]
     if as_json is not None:
-        return build(method, target, head, body=json_body(as_json), content_type="application/json")
+        return build(method, target, head, body=json_body(as_json), content_type=JSON)
     if form:
-        kind = "application/x-www-form-urlencoded"
-        return build(method, target, head, body=form_body(fields_of(form)), content_type=kind)
-    return build(method, target, head, body=data or "", content_type="text/plain; charset=utf-8" if data else "")
+        return build(method, target, head, body=form_body(fields_of(form)), content_type=FORM)
+    if multipart:
+        values = fields_of(multipart)
+        files = {name: _file(value[1:]) for name, value in values.items() if value.startswith("@")}
+        texts = {name: value for name, value in values.items() if name not in files}
+        return build(method, target, head, body=multipart_body(texts, files), content_type=MULTIPART)
+    return build(method, target, head, body=data or "", content_type=TEXT if data else "")
+
+
+def _file(path: str) -> tuple[str, str]:
+    """Name and text of a file to upload; bytes that are no UTF-8 stay as they are."""
+    return Path(path).name, _raw(path)
 
 
 def send(specs: Sequence[Exchangeable]) -> list[Exchange]:

@@ -46,16 +46,21 @@ def edited(text: str) -> ExchangeSpec:
     """The exchange for a request that the learner edited, sent as its rows stand.
 
     The first empty row ends the head; what follows is the body. Only the length of a body is filled in when it is
-    missing, since the server would take a body without one for the next request.
+    missing, since the server would take a body without one for the next request. Rows of a body in chunks or in parts
+    end in CRLF, as its framing demands.
     """
     from tutor.course.types import ExchangeSpec, Text
+    from tutor.wire.compose import is_multipart
 
     rows = text.replace("\r\n", "\n").split("\n")
     if "" not in rows:
         return ExchangeSpec(request=Text("\n".join(rows) + "\n"), raw=True)
     end = rows.index("")
-    head, body = rows[:end], "\n".join(rows[end + 1 :]).removesuffix("\n")
+    head, body = rows[:end], "\n".join(rows[end + 1 :])
     names = {row.partition(":")[0].strip().lower() for row in head[1:]}
+    body = body.replace("\n", "\r\n") + "\r\n" if "transfer-encoding" in names else body.removesuffix("\n")
+    if is_multipart(head[1:]):
+        body = body.replace("\n", "\r\n")
     if body and not names & {"content-length", "transfer-encoding"}:
         head.append(f"Content-Length: {len(body.encode())}")
     return ExchangeSpec(request=Text("\n".join([*head, "", body]) + "\n"), raw=True)

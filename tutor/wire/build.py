@@ -10,6 +10,10 @@ from urllib.parse import quote, urlencode
 from tutor.words import _
 
 BOUNDARY = "tutor-7MA4YWxkTrZu0gW"
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
+TEXT = "text/plain; charset=utf-8"
 NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 

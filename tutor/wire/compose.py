@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -52,9 +53,12 @@ def compose(request: str, address: Address, raw: bool = False) -> Composed:
     Line ends of the head become CRLF; the body is what follows the blank line, less the last line end. Host, Accept,
     Accept-Encoding, User-Agent and the length of a body are filled in where they are missing, also when the request
     line is malformed, and so is the blank line; with `raw` nothing is. `{host}` in the head becomes the address.
-    Characters beyond ASCII are sent as UTF-8.
+    Rows of a multipart body that has no CRLF yet get it (RFC 2046 §5.1.1), unless `raw`. Characters beyond ASCII
+    are sent as UTF-8.
     """
     head, blank, body = _split(request, raw)
+    if not raw and is_multipart(head[1:]) and b"\r\n" not in body:
+        body = body.replace(b"\n", b"\r\n")
     host = "{}:{}".format(*address)
     lines = [Line(text.replace(HOST_GAP, host)) for text in head]
     if lines and not raw:
@@ -83,6 +87,11 @@ def parts(composed: Composed) -> Parts:
     method, target, _version = first.split(b" ")
     fields = [(name, value) for name, _colon, value in (line.partition(b": ") for line in rest)]
     return Parts(method.decode("ascii"), target, fields, composed.body)
+
+
+def is_multipart(fields: Sequence[str]) -> bool:
+    """Whether the body consists of parts."""
+    return any(re.match(r"content-type:\s*multipart/", field, re.I) for field in fields)
 
 
 def names_of(lines: list[Line]) -> list[str]:

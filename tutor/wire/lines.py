@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from tutor.wire.exchange import Exchange
@@ -41,20 +40,43 @@ class WireLine(NamedTuple):
         return self.start + len(self.data) + len(self.ending)
 
 
-def wire_lines(exchange: Exchange) -> list[WireLine]:
-    """All rows of an exchange; a row stands where its first byte went over the wire."""
-    sent, received = exchange.sent, exchange.received
-    rows = [
-        *_placed(exchange, True, lines_of(sent, request=True)),
-        *_placed(exchange, False, lines_of(received, request=False, methods=exchange.methods)),
-    ]
-    return [row for _place, row in sorted(rows, key=lambda placed: placed[0])]
+Labels = Mapping[Literal[">", "<"], Sequence[Span]]
+
+
+def labels_of(exchange: Exchange) -> Labels:
+    """The labelled spans of both directions."""
+    return {
+        ">": spans(exchange.sent, request=True),
+        "<": spans(exchange.received, request=False, methods=exchange.methods),
+    }
+
+
+def wire_lines(exchange: Exchange, labels: Labels | None = None) -> list[WireLine]:
+    """All rows of an exchange; a row stands where its first byte went over the wire.
+
+    Args:
+        labels: those of the exchange, for who has them already.
+    """
+    labels = labels or labels_of(exchange)
+    waiting = {
+        True: list(_Rows(exchange.sent, True).rows(labels[">"])),
+        False: list(_Rows(exchange.received, False).rows(labels["<"])),
+    }
+    starts = {sent: [row.start for row in rows] for sent, rows in waiting.items()}
+    taken, gone = {True: 0, False: 0}, {True: 0, False: 0}  # rows, and bytes of the chunks so far
+    placed: list[WireLine] = []
+    for chunk in exchange.chunks:
+        sent = chunk.sent
+        gone[sent] += len(chunk.data)
+        end = bisect_left(starts[sent], gone[sent], taken[sent])
+        placed += waiting[sent][taken[sent] : end]
+        taken[sent] = end
+    return placed
 
 
 def lines_of(data: bytes, *, request: bool, methods: Sequence[str] = ()) -> list[WireLine]:
     """The rows of one direction. They cover every byte once, in order."""
-    labels = spans(data, request=request, methods=methods)
-    return list(_Rows(data, request).rows(labels))
+    return list(_Rows(data, request).rows(spans(data, request=request, methods=methods)))
 
 
 def is_noticed(line: WireLine, notice: str) -> bool:
@@ -87,13 +109,6 @@ def _escape(char: str) -> str:
     return short or "".join(f"\\x{byte:02x}" for byte in char.encode("utf-8", "surrogateescape"))
 
 
-def _placed(exchange: Exchange, sent: bool, rows: list[WireLine]) -> list[tuple[int, WireLine]]:
-    """Each row with the number of the chunk that its first byte came in."""
-    numbers = [number for number, chunk in enumerate(exchange.chunks) if chunk.sent is sent]
-    starts = list(accumulate((len(exchange.chunks[number].data) for number in numbers), initial=0))
-    return [(numbers[bisect_right(starts, row.start) - 1], row) for row in rows]
-
-
 def _is_text(data: bytes) -> bool:
     """Whether (a chunk of) a body reads as text: UTF-8, perhaps cut inside a character, and no control characters."""
     begin = 0
@@ -114,7 +129,7 @@ class _Rows:
         self._direction: Literal[">", "<"] = ">" if request else "<"
         self._start_name = "request-line" if request else "status-line"
 
-    def rows(self, labels: list[Span]) -> Iterator[WireLine]:
+    def rows(self, labels: Sequence[Span]) -> Iterator[WireLine]:
         at = 0
         while at < len(labels):
             end = self._group(labels, at)
@@ -127,7 +142,7 @@ class _Rows:
             else:
                 yield self._line(group)
 
-    def _group(self, labels: list[Span], at: int) -> int:
+    def _group(self, labels: Sequence[Span], at: int) -> int:
         """Where the group of spans that begins here ends: a line, or a body with all its chunks."""
         if labels[at].kind not in BODY_KINDS:
             while at < len(labels) and labels[at].kind not in ("crlf", "blank", "chunk-end", *BODY_KINDS):
@@ -138,13 +153,13 @@ class _Rows:
             at += 1
         return at
 
-    def _line(self, group: list[Span]) -> WireLine:
+    def _line(self, group: Sequence[Span]) -> WireLine:
         first = group[0]
         kind, name = self._kind(group)
         fault = next((span.name for span in group if span.kind == "junk"), "")
         return self._row(first.start, group[-1].end, kind, name, first.status)._replace(fault=fault)
 
-    def _kind(self, group: list[Span]) -> tuple[Kind, str]:
+    def _kind(self, group: Sequence[Span]) -> tuple[Kind, str]:
         first = group[0]
         if first.kind in ("method", "version", "status"):
             return "start", self._start_name
@@ -167,7 +182,7 @@ class _Rows:
             data = data[: -len(ending)]
         return WireLine(self._direction, data, start, ending, kind, name, binary, status)
 
-    def _body(self, group: list[Span]) -> Iterator[WireLine]:
+    def _body(self, group: Sequence[Span]) -> Iterator[WireLine]:
         first, last = group[0], group[-1]
         if _is_text(self._data[first.start : first.end]):
             yield from self._texts(first.start, last.end, "body", first)
@@ -176,7 +191,7 @@ class _Rows:
             if last is not first:
                 yield self._row(last.start, last.end, "body", last.name, last.status)
 
-    def _junk(self, group: list[Span]) -> Iterator[WireLine]:
+    def _junk(self, group: Sequence[Span]) -> Iterator[WireLine]:
         yield from self._texts(group[0].start, group[-1].end, "junk", group[0])
 
     def _texts(self, start: int, end: int, kind: Kind, span: Span) -> Iterator[WireLine]:

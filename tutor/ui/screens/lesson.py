@@ -46,7 +46,8 @@ class LessonScreen(Page):
     BINDINGS = bindings(
         "go", "send", "choose", "up", "down", "top", "bottom", "page-up", "page-down", "mark", "unsure", "hint",
         "show", "edit", "editor", "original", "pane", "pane-back", "span-left", "span-right", "curl", "next",
-        "previous", "flip", "facts", "verdict", "map", "bookmark", "note", "report", "search", "settings", "palette", "help", "back",
+        "previous", "flip", "facts", "verdict", "map", "bookmark", "note", "report", "search", "settings", "palette",
+        "help", "back",
     )  # fmt: skip
 
     def __init__(self, entry: LessonEntry, catalogue: Catalogue, *, step: str | None = None) -> None:

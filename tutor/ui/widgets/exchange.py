@@ -6,9 +6,9 @@ it is. The same rows carry notes at their right, on wide terminals or after Tab.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.content import Content
@@ -35,16 +35,14 @@ LONGEST = 2000
 """Cells of one row that are drawn at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """A place of the cursor: a row, and the bytes of the message that are chosen there."""
 
     row: int
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row of the view: a line of one exchange, or a heading between two exchanges."""
 
     line: WireLine | None
@@ -216,9 +214,8 @@ def line_text(line: WireLine, chosen: Span | None = None, *, soft: bool = False)
 
 def rows_of(exchanges: Sequence[Exchange], notice: Sequence[str], language: str) -> tuple[list[Entry], list[Stop]]:
     """All rows of some exchanges, and all places of the cursor in them."""
-    from tutor.wire.lines import is_noticed, wire_lines
+    from tutor.wire.lines import is_noticed, labels_of, wire_lines
     from tutor.wire.meaning import margin
-    from tutor.wire.spans import spans
 
     entries: list[Entry] = []
     stops: list[Stop] = []
@@ -226,19 +223,20 @@ def rows_of(exchanges: Sequence[Exchange], notice: Sequence[str], language: str)
         if len(exchanges) > 1:
             heading = _("exchange {n} of {total}").format(n=number + 1, total=len(exchanges))
             entries.append(Entry(None, number, heading))
-        parts = {
-            ">": spans(exchange.sent, request=True),
-            "<": spans(exchange.received, request=False, methods=exchange.methods),
-        }
-        for line in wire_lines(exchange):
-            row = len(entries)
-            inside = [
-                s for s in parts[line.direction] if s.start < line.end and s.end > line.start and s.kind in SPOKEN
-            ]
-            noticed = any(is_noticed(line, n) for n in notice)
-            again = noticed and line.kind == "body" and entries and entries[-1].line and entries[-1].line.kind == "body"
-            entries.append(Entry(line, number, note=margin(line, language), notice=noticed and not again))
-            stops += [Stop(row, span) for span in inside]
+        parts = labels_of(exchange)
+        ends = {direction: [span.end for span in labels] for direction, labels in parts.items()}
+        for line in wire_lines(exchange, parts):
+            row, end, labels = len(entries), line.end, parts[line.direction]
+            at = bisect_right(ends[line.direction], line.start)
+            while at < len(labels) and labels[at].start < end:  # spans cover the message in order
+                if labels[at].kind in SPOKEN:
+                    stops.append(Stop(row, labels[at]))
+                at += 1
+            noticed = bool(notice) and any(is_noticed(line, what) for what in notice)
+            if noticed and line.kind == "body":
+                noticed = not (entries and entries[-1].line and entries[-1].line.kind == "body")
+            note = "" if line.kind == "body" else margin(line, language)
+            entries.append(Entry(line, number, "", note, noticed))
         if trouble := exchange.error or exchange.problem:
             entries.append(Entry(None, number, trouble))
     return entries, stops

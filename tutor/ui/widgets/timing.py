@@ -107,21 +107,38 @@ class TimingPane(Story):
 
 
 class HexPane(Story):
-    """Every byte in hexadecimal and, where it is a visible ASCII character, as that."""
+    """Every byte in hexadecimal and, where it is a visible ASCII character, as that. Only rows in sight are made."""
 
     exchanges: Sequence[Exchange] = ()
+    _parts: Sequence[tuple[bool, bytes]] = ()  # of each exchange what was sent and what was received
 
-    def rows(self, width: int) -> list[Content]:
-        each = 16 if width >= 76 else 8
+    def begin(self) -> None:
+        self._parts = [
+            part for exchange in self.exchanges for part in ((True, exchange.sent), (False, exchange.received))
+        ]
+        super().begin()
+
+    def count(self, width: int) -> int:
+        return sum(-(-len(data) // _each(width)) for _sent, data in self._parts)
+
+    def window(self, width: int, top: int, height: int) -> list[Content]:
+        each = _each(width)
         rows: list[Content] = []
-        for exchange in self.exchanges:
-            for sent, data in ((True, exchange.sent), (False, exchange.received)):
-                mark = styled("> ", "bold $you") if sent else styled("< ", "bold $server")
-                for at in range(0, len(data), each):
-                    piece = data[at : at + each]
-                    digits = " ".join(f"{byte:02x}" for byte in piece)
-                    text = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in piece)
-                    rows.append(
-                        mark + styled(f"{at:06x}  ", "$soft") + Content(digits.ljust(3 * each + 1)) + Content(text)
-                    )
+        for sent, data in self._parts:
+            count = -(-len(data) // each)
+            rows += [_hex_row(sent, data, n * each, each) for n in range(top, min(count, top + height - len(rows)))]
+            top = max(0, top - count)
         return rows
+
+
+def _each(width: int) -> int:
+    """Bytes on a row."""
+    return 16 if width >= 76 else 8
+
+
+def _hex_row(sent: bool, data: bytes, at: int, each: int) -> Content:
+    mark = styled("> ", "bold $you") if sent else styled("< ", "bold $server")
+    piece = data[at : at + each]
+    digits = " ".join(f"{byte:02x}" for byte in piece)
+    text = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in piece)
+    return mark + styled(f"{at:06x}  ", "$soft") + Content(digits.ljust(3 * each + 1)) + Content(text)
