@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tutor.lesson.lab import FILE, KEPT, Entry, History, compare
+import pytest
+
+from tutor.lesson.lab import FILE, KEPT, Entry, History, body_of, compare, with_body
 from tutor.lesson.server import start_server
+from tutor.wire.build import BuildError
 from tutor.wire.client import Client
 from tutor.wire.specs import Spec
 
@@ -65,3 +68,33 @@ def test_one_thing_changed_is_found_in_what_was_sent_and_in_what_came_back() -> 
     assert "".join(part.text for part in status.left or ()) == "HTTP/1.1 200 OK"
     assert "".join(part.text for part in status.right or ()) == "HTTP/1.1 404 Not Found"
     assert all(p.same for p in compare(one, one))
+
+
+# ── Bodies ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_rows_become_each_kind_of_body(tmp_path: Path) -> None:
+    assert body_of("form", "name=차 한 잔\n\nn=1\n") == (
+        "name=%EC%B0%A8+%ED%95%9C+%EC%9E%94&n=1", "application/x-www-form-urlencoded",
+    )  # fmt: skip
+    assert body_of("json", "a=1\nb=두 잔") == ('{"a": "1", "b": "두 잔"}', "application/json")
+    assert body_of("json", "[1, 2]")[0] == "[1, 2]"
+    (tmp_path / "차.txt").write_text("두 줄")
+    text, kind = body_of("multipart", f"name=ada\nfile=@{tmp_path / '차.txt'}")
+    assert 'name="file"; filename="차.txt"' in text
+    assert "두 줄" in text
+    assert kind.startswith("multipart/form-data; boundary=")
+    assert body_of("text", "a\nb") == ("a\nb", "text/plain; charset=utf-8")
+
+
+@pytest.mark.parametrize(("kind", "text"), [("form", "tea"), ("json", "{"), ("multipart", "f=@/nowhere/tea")])
+def test_what_is_no_such_body_is_refused(kind: str, text: str) -> None:
+    with pytest.raises(BuildError):
+        body_of(kind, text)
+
+
+def test_a_body_takes_the_place_of_the_one_before_with_its_fields() -> None:
+    old = "POST /post HTTP/1.1\ncontent-type: text/plain\nContent-Length: 3\nAccept: */*\n\ntea\n"
+    assert with_body(old, "a=1", "application/x-www-form-urlencoded") == (
+        "POST /post HTTP/1.1\nAccept: */*\nContent-Type: application/x-www-form-urlencoded\n\na=1\n"
+    )

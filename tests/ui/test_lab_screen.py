@@ -67,3 +67,21 @@ async def test_an_example_is_found_by_its_status_and_sent(start: Start) -> None:
         await until(pilot, "Write a request")
         await pilot.press("f5")
         await until(pilot, "< 428 Precondition Required")
+
+
+async def test_a_form_is_put_in_and_sent_as_another_kind_after_it(start: Start) -> None:
+    async with start() as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("w")
+        await until(pilot, "Write a request")
+        await pilot.press("f3")
+        await until(pilot, "name=value")
+        await pilot.press(*"tea", "f5")
+        await until(pilot, "Write name=value")
+        await pilot.press("equals_sign", "2", "tab")
+        await until(pilot, "JSON as it is")
+        await pilot.press("f5")
+        shown = await until(pilot, "Content-Type: application/json")
+        assert '{"tea": "2"}' in shown
+        await pilot.press("f5")
+        await until(pilot, "< 200 OK")

@@ -105,10 +105,11 @@ def _text(
         build,
         field_of,
         fields_of,
+        file_part,
         form_body,
         json_body,
         multipart_body,
-    )
+    )  # fmt: skip
 
     if sum((as_json is not None, bool(form), bool(multipart), data is not None)) > 1:
         raise BuildError(_("A request has one body: --json, --form, --multipart or --data."))
@@ -119,15 +120,10 @@ def _text(
         return build(method, target, head, body=form_body(fields_of(form)), content_type=FORM)
     if multipart:
         values = fields_of(multipart)
-        files = {name: _file(value[1:]) for name, value in values.items() if value.startswith("@")}
+        files = {name: file_part(value[1:]) for name, value in values.items() if value.startswith("@")}
         texts = {name: value for name, value in values.items() if name not in files}
         return build(method, target, head, body=multipart_body(texts, files), content_type=MULTIPART)
     return build(method, target, head, body=data or "", content_type=TEXT if data else "")
-
-
-def _file(path: str) -> tuple[str, str]:
-    """Name and text of a file to upload; bytes that are no UTF-8 stay as they are."""
-    return Path(path).name, _raw(path)
 
 
 def send(specs: Sequence[Exchangeable]) -> list[Exchange]:

@@ -82,6 +82,42 @@ class History:
             return
 
 
+# ── Bodies ───────────────────────────────────────────────────────────────────────────────────────
+
+BODIES = ("form", "json", "multipart", "text")
+
+
+def body_of(kind: str, text: str) -> tuple[str, str]:
+    """(body, media type) of what a learner wrote for one kind of `BODIES`.
+
+    Raises:
+        BuildError: it is none of that kind, or a file of it cannot be read.
+    """
+    from tutor.wire import build
+
+    rows = [row for row in text.splitlines() if row.strip()]
+    if kind == "json":
+        whole = text.strip()
+        named = whole[:1] not in ("{", "[", '"') and "=" in whole
+        return (json.dumps(build.fields_of(rows), ensure_ascii=False) if named else build.json_body(whole)), build.JSON
+    if kind == "form":
+        return build.form_body(build.fields_of(rows)), build.FORM
+    if kind == "multipart":
+        values = build.fields_of(rows)
+        files = {name: build.file_part(value[1:]) for name, value in values.items() if value.startswith("@")}
+        texts = {name: value for name, value in values.items() if name not in files}
+        return build.multipart_body(texts, files).replace("\r\n", "\n"), build.MULTIPART
+    return text, build.TEXT
+
+
+def with_body(request: str, body: str, media_type: str) -> str:
+    """A request with another body, and the field that says what it is; its length is filled in when it is sent."""
+    head = request.replace("\r\n", "\n").partition("\n\n")[0].rstrip("\n").split("\n")
+    told = ("content-type", "content-length", "transfer-encoding")
+    kept = [row for n, row in enumerate(head) if not n or row.partition(":")[0].strip().lower() not in told]
+    return "\n".join([*kept, f"Content-Type: {media_type}", "", body]) + "\n"
+
+
 # ── Comparing ────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -67,6 +67,7 @@ def _commands() -> Iterable[Command]:
     yield Command("marks", "b", "b", N_("notes"), N_("your notes and bookmarks"), home)
     yield Command("lab", "w", "w", N_("request lab"), N_("send any request to the bundled server"), home)
     yield Command("examples", "f6", "F6", N_("examples"), N_("a request for each endpoint and each status"), lab)
+    yield Command("body", "f3", "F3", N_("body"), N_("put in a form, JSON or multipart body"), lab)
     yield Command("older", "f7", "F7", N_("older"), N_("what you sent before"), lab, "newer")
     yield Command("newer", "f8", "F8", N_("newer"), N_("what you sent after it"), lab)
     yield Command("as-is", "f9", "F9", N_("as it stands"), N_("fill in what is missing, or send what is written"), lab)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from tutor.words import _
@@ -94,6 +95,18 @@ def multipart_body(values: Mapping[str, str], files: Mapping[str, tuple[str, str
             f"Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
         )
     return "".join(parts) + f"--{BOUNDARY}--\r\n"
+
+
+def file_part(path: str) -> tuple[str, str]:
+    """Name and text of a file to send; bytes that are no UTF-8 stay as they are.
+
+    Raises:
+        BuildError: it cannot be read.
+    """
+    try:
+        return Path(path).name, Path(path).expanduser().read_bytes().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        raise BuildError(_("{path} cannot be read: {why}.").format(path=path, why=error.strerror)) from error
 
 
 def _quoted(name: str) -> str:

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from tutor.lesson import demo
-from tutor.lesson.lab import Entry, History, Pair, Part, compare
+from tutor.lesson.lab import Entry, History, Pair, Part, compare, with_body
 from tutor.ui.commands import bindings
 from tutor.ui.page import Page
 from tutor.ui.text import styled
@@ -48,13 +48,13 @@ class LabScreen(Page):
     LabScreen.-short #said { margin: 0; }
     """
     FOOTER = (
-        "send", "go", "span-right", "pane", "examples", "older", "newer", "as-is", "compare", "curl", "python",
+        "send", "go", "span-right", "pane", "examples", "body", "older", "newer", "as-is", "compare", "curl", "python",
         "editor", "back",
     )  # fmt: skip
     BINDINGS = bindings(
         "send", "go", "up", "down", "top", "bottom", "page-up", "page-down", "span-left", "span-right", "edit", "pane",
         "pane-back", "facts",
-        "examples", "older", "newer", "as-is", "compare", "curl", "python", "editor", "palette", "help", "back",
+        "examples", "body", "older", "newer", "as-is", "compare", "curl", "python", "editor", "palette", "help", "back",
     )  # fmt: skip
 
     def __init__(self, text: str = "", *, raw: bool = False) -> None:
@@ -256,6 +256,19 @@ class LabScreen(Page):
                 self.show("write")
 
         self.app.push_screen(ExamplesScreen(self.tutor.services.language), chosen)
+
+    def can_body(self) -> bool:
+        return self.face == "write"
+
+    def do_body(self) -> None:
+        from tutor.ui.screens.body import BodyScreen
+
+        def chosen(body: tuple[str, str] | None) -> None:
+            if body is not None:
+                self.area.text = with_body(self.area.text, *body)
+                self.show("write")
+
+        self.app.push_screen(BodyScreen(), chosen)
 
     def can_compare(self) -> bool:
         return self.face != "compare" and self._now() is not None and self.history.before is not None
