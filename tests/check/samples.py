@@ -50,6 +50,47 @@ def ten(cells: int) -> str:
     return ("ten cells " * 20)[: cells - 1] + "."
 
 
+NEW = "steps:\n  - id: new\n    title: New\n"
+MATCH = """    type: match
+    question: Which?
+    pairs: {a: {left: A, right: a}, b: {left: B, right: b}}
+    extra: {c: C}
+"""
+SORT = """    type: sort
+    question: Which?
+    bins: {one: One, two: Two}
+    items: {a: {text: A, bin: one}, b: {text: B, bin: two}}
+"""
+CLOZE = """    type: cloze
+    text: Fill [[a]] here.
+    gaps: {a: {answers: [x]}}
+"""
+SPOT = """    type: spot
+    question: Which?
+    code: |
+      one
+      two
+    language: python
+    lines: [2]
+    feedback: {1: Fine}
+"""
+DRILL = """    type: drill
+    from: [write]
+"""
+OUTPUT = """    type: output
+    question: Which?
+    run: {kind: http, files: {request.http: "DELETE /get HTTP/1.1"}}
+    show: status
+    near: [{text: "404", feedback: The path is there.}]
+"""
+
+
+def planted(step: str, find: str, put: str, at: str = "") -> tuple[Edits, str, Edits]:
+    """A lesson with a new step that is broken in one place, where that is, and the same lesson with the sound step."""
+    assert step.count(find) == 1, find
+    return one(A, "steps:\n", NEW + step.replace(find, put)), at or put, one(A, "steps:\n", NEW + step)
+
+
 READING: dict[str, list[Sample]] = {
     "file-unreadable": [Sample({C: None}, "")],
     "yaml-character": [
@@ -86,6 +127,11 @@ READING: dict[str, list[Sample]] = {
     "order-line-twice": [Sample(one(A, 'status: "`HTTP', 'host: "`HTTP'), 'host: "`HTTP')],
     "order-also": [Sample(one(A, "[start, accept, host, blank]", "[start, accept, host]"), "[start")],
     "numeric-near": [Sample(one(A, "{text: 2,", "{text: two,"), "two", one(A, "{text: 2,", "{text: '2.50',"))],
+    "match-shape": [Sample(*planted(MATCH, "c: C", "a: C"))],
+    "sort-bin": [Sample(*planted(SORT, "bin: two", "bin: too", "too}"))],
+    "cloze-gap": [Sample(*planted(CLOZE, "{a: {answers: [x]}}", "{a: {answers: [x]}, b: {answers: [y]}}", "b: {"))],
+    "spot-line": [Sample(*planted(SPOT, "[2]", "[3]", "3]"))],
+    "drill-shape": [Sample(*planted(DRILL, "[write]", "[wrote]", "wrote]"))],
     "id-duplicate": [
         Sample(one(A, "id: has", "id: parts"), "parts\n    type: choice\n    multiple"),
         Sample(one(A, "  start-line: {", "  intro: {"), "intro: {"),
@@ -112,6 +158,10 @@ RUNNING = {
         Sample(one(A, "{ends_with: /get}", "{ends_with: /got}"), "{ends_with: /got}"),
         Sample(one(A, "{starts_with: application/json}", "text/html"), "text/html"),
         Sample(one(A, "closed: true", "closed: false"), "false", one(A, ", closed: true", "")),
+    ],
+    "output-near": [
+        Sample(*planted(OUTPUT, '"404"', '"405"', '"405"')),
+        Sample(*planted(OUTPUT.replace("status", "body"), "DELETE /get", "HEAD /get", "run: {kind")),
     ],
     "notice-absent": [
         Sample(
@@ -180,6 +230,14 @@ REFERENCES = {
             one(A, "same_as: parts", "same_as: part"), "part\n", one(A, "same_as: parts", "same_as: order-of-parts")
         ),
         Sample(one(A, "same_as: parts", "same_as: write"), "write\n"),
+    ],
+    "drill-set": [
+        Sample(*planted(DRILL.replace("write", "set:status-codes"), "status-codes", "no-such", "set:no-such]")),
+        Sample(
+            {A: [("steps:\n", NEW + DRILL.replace("write", "start-line")), (", answers: [request line]", "")]},
+            "start-line]",
+            one(A, "steps:\n", NEW + DRILL.replace("write", "start-line")),
+        ),
     ],
     "allow-form": [
         Sample(

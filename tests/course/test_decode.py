@@ -62,6 +62,43 @@ def test_numbers_stay_numbers_where_numbers_are_expected() -> None:
     assert digits.near[0].text == "2"
 
 
+STEPS = "steps:\n  - id: intro\n"
+NEW = "steps:\n  - id: new\n    title: New\n"
+OLD = "  - id: intro\n"
+MATCH = f"""{NEW}    type: match
+    question: Which?
+    pairs: {{a: {{left: A, right: a}}, b: {{left: B, right: b}}}}
+    extra: {{c: C}}
+{OLD}"""
+SORT = f"""{NEW}    type: sort
+    question: Which?
+    bins: {{one: One, two: Two}}
+    items: {{a: {{text: A, bin: one}}, b: {{text: B, bin: two}}}}
+{OLD}"""
+CLOZE = f"""{NEW}    type: cloze
+    text: Fill [[a]] here.
+    gaps: {{a: {{answers: [x]}}}}
+{OLD}"""
+SPOT = f"""{NEW}    type: spot
+    question: Which?
+    code: |
+      one
+      two
+    language: python
+    lines: [2]
+    feedback: {{1: Fine}}
+{OLD}"""
+CHOICES = "choices: {y: Yes}\n    items: {a: {prompt: P, answers: [n]}}"
+DRILL = f"""{NEW}    type: drill
+    from: [send]
+{OLD}"""
+
+
+@pytest.mark.parametrize("text", [MATCH, SORT, CLOZE, SPOT, DRILL], ids=["match", "sort", "cloze", "spot", "drill"])
+def test_the_steps_that_slips_are_planted_in_are_sound(text: str) -> None:
+    assert problems(edited((STEPS, text))) == []
+
+
 SLIPS = [
     # rule, edit, what stands at the place of the one problem, a word of it
     ("schema-unknown-field", ("summary: Send", "sumary: Send"), "sumary", "did you mean `summary`"),
@@ -94,6 +131,19 @@ SLIPS = [
     ("order-line-twice", ('      status: "`HTTP', '      host: "`HTTP'), 'host: "`HTTP', "`host`"),
     ("order-also", ("[start, accept, host, blank]", "[start, accept, host, host]"), "[start", "each of the items once"),
     ("numeric-near", ("{text: 2, feedback", "{text: two, feedback"), "two", "two is not a number"),
+    ("match-shape", (STEPS, MATCH.replace("c: C", "a: C")), "a: C", "`a` is a pair"),
+    ("match-shape", (STEPS, MATCH.replace("{c: C}", str({f"x{n}": "X" for n in range(8)}))), "pairs:", "more than 9"),
+    ("sort-bin", (STEPS, SORT.replace("bin: two", "bin: too")), "too}", "no bin `too`"),
+    ("sort-bin", (STEPS, SORT.replace("bin: two", "bin: [one, too]")), "[one, too]", "no bin `too`"),
+    ("sort-bin", (STEPS, SORT.replace("two: Two", str({f"x{n}": "X" for n in range(9)})[1:-1] + ", two: Two")),
+     "bins:", "more than 9"),
+    ("cloze-gap", (STEPS, CLOZE.replace("[[a]]", "[[b]]")), "a: {answers", "0 places for the gap `a`"),
+    ("cloze-gap", (STEPS, CLOZE.replace("[[a]]", "[[a]] [[a]]")), "a: {answers", "2 places for the gap `a`"),
+    ("spot-line", (STEPS, SPOT.replace("lines: [2]", "lines: [3]")), "3]", "no line 3"),
+    ("spot-line", (STEPS, SPOT.replace("{1: Fine}", "{0: Fine}")), "Fine}", "no line 0"),
+    ("drill-shape", (STEPS, DRILL.replace("from: [send]", "seconds: 30")), "id: new", "nothing to ask"),
+    ("drill-shape", (STEPS, DRILL.replace("[send]", "[sent]")), "sent]", "no step or card `sent`"),
+    ("drill-shape", (STEPS, DRILL.replace("from: [send]", CHOICES)), "n]", "none of the choices"),
     ("id-duplicate", ("    aliases: [order-of-parts]", "    aliases: [send]"), "send]", "`send` is taken"),
     ("id-duplicate", ("  start-line: {front", "  send: {front"), "send: {front", "`send` is taken"),
 ]  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 
 from tests.ui.conftest import COURSE, Start, until
 from tutor import plain, words
-from tutor.course.types import Read
+from tutor.course.types import Drill, Read
 from tutor.lesson.grading import GRADERS
 from tutor.plain.forms import FORMS
 from tutor.plain.lines import WIDTH, cells
@@ -21,6 +21,8 @@ from tutor.progress.open import open_store
 
 __all__ = ["start"]
 from tests.ui.conftest import start
+
+KINDS = Path(__file__).parents[1] / "kinds"
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +52,7 @@ def number_of(text: str, option: str) -> str:
 
 
 def test_every_step_type_has_its_plain_form() -> None:
-    assert set(FORMS) == {*GRADERS, Read}
+    assert set(FORMS) == {*GRADERS, Drill, Read}
 
 
 def test_a_whole_lesson_is_taken_from_start_to_end(tmp_path: Path) -> None:
@@ -146,3 +148,38 @@ def test_nothing_of_the_screens_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def kinds(folder: Path, *lines: str) -> str:
+    """What is written when the lesson with one step of each kind is taken with these lines."""
+    return sitting(folder, *lines, target="all.kinds", lessons=KINDS)
+
+
+def test_every_kind_of_question_is_answered_in_lines(tmp_path: Path) -> None:
+    text = kinds(tmp_path, "q", "q")
+    rows = [row.strip() for row in text.splitlines()]
+
+    def number(of: str) -> str:
+        return next(row for row in rows if row.endswith(f". {of}")).split(".")[0]
+
+    def letter(of: str) -> str:
+        return next(row for row in rows if row.endswith(f"  {of}")).split(" ")[0]
+
+    pairs = {"200": "OK", "201": "Created", "202": "Accepted", "204": "No Content"}
+    matched = " ".join(f"{number(left)}{letter(right)}" for left, right in pairs.items())
+    text = kinds(
+        tmp_path / "2", "1z", "x", "1a", matched, "", "a", "", "a", "", "get | Host", "GET | Host | x", "GET|host", "",
+        ":a", "", "1", "2", "", "404", "", "s", "404", "no", "", "", "q", "q",
+    )  # fmt: skip
+    assert text.count("Type each row with its letter, as in 1b 2a.") == 2
+    assert "3 rows have no partner yet." in text
+    assert "GET → safe, idempotent" in text
+    assert "Host → a request" in text
+    assert "Methods are written in capitals." in text
+    assert "There are fewer gaps than that." in text
+    assert "wanted: status | empty" in text
+    assert "This line is as it should be." in text
+    assert "✗ Not right: 404" in text
+    assert "< HTTP/1.1 405 Method Not Allowed" in text
+    assert " of 2 right in " in text
+    assert text.count("✓ Right") >= 3

@@ -1,13 +1,15 @@
-"""Demos, sent to the real server from a fresh state: what comes back has to be what the lesson says."""
+"""Demos and predictions, sent to the real server from a fresh state: what comes back has to be what the lesson says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from tutor.course.compare import matches
 from tutor.course.expect import misses
+from tutor.course.output import shown
 from tutor.course.problem import Finding, Path
-from tutor.course.types import Demo, Lesson
+from tutor.course.types import Demo, ExchangeSpec, Lesson, Output
 from tutor.words import _
 
 if TYPE_CHECKING:
@@ -16,21 +18,40 @@ if TYPE_CHECKING:
 
 
 def run_demos(lesson: Lesson, server: ServerHandle) -> Iterator[tuple[str, Finding]]:
-    """Send each demo of a lesson; ids of rules with what they find. Blocks."""
+    """Send each demo and prediction of a lesson; ids of rules with what they find. Blocks."""
     for n, step in enumerate(lesson.steps):
         if isinstance(step, Demo):
             yield from _run(step, ("steps", n), server)
+        elif isinstance(step, Output):
+            yield from (("output-near", finding) for finding in _predicted(step, ("steps", n), server))
 
 
-def _run(step: Demo, path: Path, server: ServerHandle) -> Iterator[tuple[str, Finding]]:
+def _send(specs: Sequence[ExchangeSpec], server: ServerHandle) -> list[Exchange]:
     from tutor.wire.client import Client
 
     server.reset()
     client = Client(server.address)
     try:
-        exchanges = client.send(step.exchanges)
+        return client.send(specs)
     finally:
         client.close()
+
+
+def _predicted(step: Output, path: Path, server: ServerHandle) -> Iterator[Finding]:
+    """What is wrong with a prediction: nothing to predict, or a frequent wrong answer that is right."""
+    exchanges = _send(step.exchanges, server)
+    brought = shown(step, exchanges)
+    if not brought.strip() or "\n" in brought:
+        message = _("This brings nothing that can be typed on one line.")
+        yield Finding((*path, "run"), message, _("Show the status, or ask for a body of one line."), key=True)
+    for i, near in enumerate(step.near):
+        if matches(near.text, brought, step.compare):
+            message = _("This is what the server really brings.")
+            yield Finding((*path, "near", i, "text"), message, _("Take it out."))
+
+
+def _run(step: Demo, path: Path, server: ServerHandle) -> Iterator[tuple[str, Finding]]:
+    exchanges = _send(step.exchanges, server)
     for i in range(len(step.exchanges)):
         made = [exchange for exchange in exchanges if exchange.spec == i]
         yield from (("demo-expect", finding) for finding in _unmet(step, i, made, (*path, "exchanges", i)))

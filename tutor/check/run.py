@@ -12,7 +12,7 @@ from tutor.check.report import Report
 from tutor.course.problem import Finding, Problem
 from tutor.course.problem import Path as Place
 from tutor.course.strict import Loaded
-from tutor.course.types import Demo, Lesson
+from tutor.course.types import Lesson
 from tutor.words import _
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class _Check:
             for file in self.course.lessons.values()
             if file.decoded.value is not None and file.decoded.loaded.file in self.files
         ]
-        count = sum(isinstance(step, Demo) for _file, lesson in lessons for step in lesson.steps)
+        count = sum(step.sends for _file, lesson in lessons for step in lesson.steps)
         if not count:
             return 0
         from tutor.check.live import run_demos

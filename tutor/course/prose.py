@@ -34,7 +34,7 @@ def prose_of(record: Record) -> list[tuple[Path, Prose]]:
     Of a lesson it is that of its head; steps and cards have theirs.
     """
     apart = ("steps", "cards") if isinstance(record, Lesson) else ()
-    names = [name for name in record.__struct_fields__ if name not in apart]
+    names = [name for name in record.__struct_fields__ if name not in apart and name not in record.code_fields]
     return [pair for name in names for pair in _walk(getattr(record, name), (name,))]
 
 

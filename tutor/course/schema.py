@@ -71,8 +71,11 @@ def _only(branch: Schema) -> Schema:
 
 
 def _either(branches: list[Schema]) -> Schema:
-    """Numbers, whole or not, as one type."""
+    """Numbers, whole or not, as one type; or a text or a list of texts."""
     kinds = {branch["type"] for branch in branches}
+    if kinds == {"string", "array"}:
+        listed = next(branch for branch in branches if branch["type"] == "array")
+        return {**listed, "type": ["string", "array"]}
     assert kinds == {"integer", "number"}, f"no schema is made for {branches}"
     return {**branches[0], "type": "number"}
 

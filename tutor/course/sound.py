@@ -5,12 +5,32 @@ A lesson that fails here is not opened. Each rule is a function from the lesson 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from tutor.course.compare import number
 from tutor.course.problem import Finding, Path
-from tutor.course.types import Choice, Demo, ExchangeSpec, Lesson, Numeric, Option, Order, Record, Step
+from tutor.course.types import (
+    Choice,
+    Cloze,
+    Compare,
+    Demo,
+    Drill,
+    ExchangeSpec,
+    Lesson,
+    Match,
+    Near,
+    Numeric,
+    Option,
+    Order,
+    Output,
+    Record,
+    Sort,
+    Spot,
+    Step,
+    Typed,
+)
 from tutor.words import _
 
 S = TypeVar("S", bound=Step)
@@ -86,6 +106,84 @@ def near_numbers(lesson: Lesson) -> Iterator[Finding]:
                 yield Finding((*path, "near", i, "text"), message, _("Write the wrong number in digits."))
 
 
+GAP = re.compile(r"\[\[([\w-]+)\]\]")
+MOST = 9
+"""Bins, or rights of a match, at most: each has a digit."""
+
+
+def matches_shape(lesson: Lesson) -> Iterator[Finding]:
+    for path, step in steps_of(lesson, Match):
+        for id in step.pairs.keys() & step.extra.keys():
+            message = _("`{id}` is a pair and a right without a left.").format(id=id)
+            yield Finding((*path, "extra", id), message, _("Give one of them another id."), key=True)
+        if len(step.pairs) + len(step.extra) > MOST:
+            message = _("There are more than {n} to choose from, and each has a digit.").format(n=MOST)
+            yield Finding((*path, "pairs"), message, _("Make two steps of it."), key=True)
+
+
+def bins_shape(lesson: Lesson) -> Iterator[Finding]:
+    for path, step in steps_of(lesson, Sort):
+        if len(step.bins) > MOST:
+            message = _("There are more than {n} to choose from, and each has a digit.").format(n=MOST)
+            yield Finding((*path, "bins"), message, _("Make two steps of it."), key=True)
+        for id, item in step.items.items():
+            for name in item.bins:
+                if name not in step.bins:
+                    message = _("There is no bin `{name}`.").format(name=name)
+                    mend = _("Write one of these: {names}.").format(names=", ".join(step.bins))
+                    yield Finding((*path, "items", id, "bin"), message, mend)
+
+
+def gaps_shape(lesson: Lesson) -> Iterator[Finding]:
+    for path, step in steps_of(lesson, Cloze):
+        names = GAP.findall(step.text)
+        for name in step.gaps:
+            if names.count(name) != 1:
+                message = _("The text has {n} places for the gap `{name}`.").format(n=names.count(name), name=name)
+                yield Finding((*path, "gaps", name), message, _("Write [[{name}]] once.").format(name=name), key=True)
+
+
+def lines_shape(lesson: Lesson) -> Iterator[Finding]:
+    for path, step in steps_of(lesson, Spot):
+        count = len(step.rows)
+        told = [((*path, "lines", n), str(line)) for n, line in enumerate(step.lines)]
+        told += [((*path, "feedback", line), line) for line in step.feedback]
+        for where, line in told:
+            if not (line.isdecimal() and 1 <= int(line) <= count):
+                message = _("The code has no line {line}.").format(line=line)
+                yield Finding(where, message, _("Write a number from 1 to {n}.").format(n=count))
+
+
+def drill_shape(lesson: Lesson) -> Iterator[Finding]:
+    ids = {id for _path, id in ids_in_lesson(lesson)}
+    for path, step in steps_of(lesson, Drill):
+        if not step.items and not step.sources:
+            message, mend = _("This drill has nothing to ask."), _("Write `items`, or `from` with ids or a set.")
+            yield Finding(path, message, mend)
+        for n, source in enumerate(step.sources):
+            if not source.startswith("set:") and source not in ids:
+                message = _("This lesson has no step or card `{id}`.").format(id=source)
+                yield Finding((*path, "from", n), message, _("Write the id of one, or set:NAME."))
+        for id, item in step.items.items():
+            for n, answer in enumerate(item.answers):
+                if step.choices and answer not in step.choices:
+                    message = _("{answer} is none of the choices.").format(answer=answer)
+                    mend = _("Write one of these: {names}.").format(names=", ".join(step.choices))
+                    yield Finding((*path, "items", id, "answers", n), message, mend)
+
+
+def nears_of(lesson: Lesson) -> Iterator[tuple[Path, Sequence[str] | None, Compare, Sequence[Near]]]:
+    """(path, answers or None where running gives them, comparison, frequent wrong answers) of all that is typed."""
+
+    for path, typed in steps_of(lesson, Typed):
+        yield path, typed.answers, typed.compare, typed.near
+    for path, cloze in steps_of(lesson, Cloze):
+        for name, gap in cloze.gaps.items():
+            yield (*path, "gaps", name), gap.answers, gap.compare, gap.near
+    for path, output in steps_of(lesson, Output):
+        yield path, None, output.compare, output.near
+
+
 def ids_in_lesson(lesson: Lesson) -> Iterator[tuple[Path, str]]:
     """Ids and former ids of steps and cards, which share one space, with their paths."""
     for n, step in enumerate(lesson.steps):
@@ -113,6 +211,11 @@ SOUND: dict[type[Record], dict[str, Examine]] = {
         "order-line-twice": lines_twice,
         "order-also": other_orders,
         "numeric-near": near_numbers,
+        "match-shape": matches_shape,
+        "sort-bin": bins_shape,
+        "cloze-gap": gaps_shape,
+        "spot-line": lines_shape,
+        "drill-shape": drill_shape,
         "id-duplicate": ids_twice,
     },
 }

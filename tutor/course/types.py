@@ -35,6 +35,11 @@ def as_written(scalar: object) -> str:
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """Base of everything that is read from a file."""
 
+    @property
+    def code_fields(self) -> frozenset[str]:
+        """Names of fields whose text is code in this very record, and so is never translated."""
+        return frozenset()
+
 
 # ── Exchanges ────────────────────────────────────────────────────────────────────────────────────
 
@@ -106,6 +111,7 @@ class Step(Record, frozen=True, kw_only=True, tag_field="type"):
 
     type: ClassVar[str]
     asks: ClassVar[bool] = True  # whether there is an answer to grade
+    sends: ClassVar[bool] = False  # whether it is a prediction, and sending shows what is right
 
 
 class Question(Step, frozen=True, kw_only=True):
@@ -151,6 +157,7 @@ class Demo(Question, frozen=True, kw_only=True, tag="demo"):
     notice: list[str] = []  # spans that the exchange view points out: status-line, field.NAME, body …
 
     type: ClassVar[str] = "demo"
+    sends: ClassVar[bool] = True
 
 
 class Choice(Posed, frozen=True, kw_only=True, tag="choice"):
@@ -194,8 +201,148 @@ class Order(Posed, frozen=True, kw_only=True, tag="order"):
     type: ClassVar[str] = "order"
 
 
-AnyStep = Read | Demo | Choice | Typed | Numeric | Order
-STEP_TYPES: dict[str, type[Step]] = {cls.type: cls for cls in (Read, Demo, Choice, Typed, Numeric, Order)}
+class Pair(Record, frozen=True, kw_only=True):
+    """What belongs together."""
+
+    left: Prose
+    right: Prose
+    feedback: Prose | None = None  # said when the left has another right
+
+
+class Match(Posed, frozen=True, kw_only=True, tag="match"):
+    """Each left gets its right; `extra` are rights without a left."""
+
+    pairs: Annotated[dict[str, Pair], Meta(min_length=2)]
+    extra: dict[str, Prose] = {}
+
+    type: ClassVar[str] = "match"
+
+
+class Item(Record, frozen=True, kw_only=True):
+    """Something to put into its bin, or into several of a grid."""
+
+    text: Prose
+    bin: str | list[str]
+    feedback: Prose | None = None  # said when it is elsewhere
+
+    @property
+    def bins(self) -> list[str]:
+        """Ids of all bins that it belongs in."""
+        return [self.bin] if isinstance(self.bin, str) else self.bin
+
+
+class Sort(Posed, frozen=True, kw_only=True, tag="sort"):
+    """Each item goes into its bin; where one has a list of bins, it is a grid."""
+
+    bins: Annotated[dict[str, Prose], Meta(min_length=2)]
+    items: Annotated[dict[str, Item], Meta(min_length=2)]
+
+    type: ClassVar[str] = "sort"
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether an item may be in several bins, or in none."""
+        return any(not isinstance(item.bin, str) for item in self.items.values())
+
+
+class Gap(Record, frozen=True, kw_only=True):
+    """A place in a text to be filled."""
+
+    answers: Annotated[list[Text], Meta(min_length=1)]
+    compare: Compare = "trim"
+    near: list[Near] = []
+
+
+class Cloze(Question, frozen=True, kw_only=True, tag="cloze"):
+    """A text with gaps, written as `[[name]]`; with a `language` it is code and never translated."""
+
+    text: Prose
+    gaps: Annotated[dict[str, Gap], Meta(min_length=1)]
+    language: Text | None = None
+    question: Prose | None = None
+
+    type: ClassVar[str] = "cloze"
+
+    @property
+    def code_fields(self) -> frozenset[str]:
+        return frozenset({"text"}) if self.language else frozenset()
+
+
+class Spot(Posed, frozen=True, kw_only=True, tag="spot"):
+    """Code with a fault or hole; `lines` are the defensible ones, `feedback` goes by the number of a line."""
+
+    code: Text
+    language: Text
+    lines: Annotated[list[int], Meta(min_length=1)]
+    feedback: dict[str, Prose] = {}
+
+    type: ClassVar[str] = "spot"
+
+    @property
+    def rows(self) -> list[str]:
+        """The lines of the code; the first has number 1."""
+        return self.code.rstrip("\n").split("\n")
+
+
+class Run(Record, frozen=True, kw_only=True):
+    """Something that runs: so far a request to the bundled server, in the file `request.http`."""
+
+    kind: Literal["http"]
+    files: Annotated[dict[str, Text], Meta(min_length=1)]
+
+    @property
+    def request(self) -> Text:
+        """The request, as a lesson writes it."""
+        return next(iter(self.files.values()))
+
+
+class Output(Posed, frozen=True, kw_only=True, tag="output"):
+    """The learner predicts what running shows; the answer comes from running."""
+
+    run: Run
+    show: Literal["status", "body"]
+    compare: Compare = "trim"
+    near: list[Near] = []
+
+    type: ClassVar[str] = "output"
+    sends: ClassVar[bool] = True
+    notice: ClassVar[tuple[str, ...]] = ("status-line",)
+
+    @property
+    def exchanges(self) -> list[ExchangeSpec]:
+        """What is sent, in the shape of a demo's."""
+        return [ExchangeSpec(request=self.run.request)]
+
+
+class DrillItem(Record, frozen=True, kw_only=True):
+    """A short question of a drill."""
+
+    prompt: Prose
+    answers: Annotated[list[Text], Meta(min_length=1)]  # ids of `choices` where there are some
+    feedback: Prose | None = None
+
+
+class Drill(Step, frozen=True, kw_only=True, tag="drill"):
+    """Many short questions against the clock or a count; the best run is kept.
+
+    They come from steps and cards of the lesson, from a set (`set:NAME`), or are its own.
+    """
+
+    sources: list[str] = msgspec.field(name="from", default_factory=list)
+    items: dict[str, DrillItem] = {}
+    choices: dict[str, Prose] = {}
+    compare: Compare = "trim"
+    seconds: Annotated[int, Meta(ge=10, le=600)] | None = None
+    count: Annotated[int, Meta(ge=3, le=200)] | None = None
+
+    type: ClassVar[str] = "drill"
+    asks: ClassVar[bool] = False
+
+
+AnyStep = Read | Demo | Choice | Typed | Numeric | Order | Match | Sort | Cloze | Spot | Output | Drill
+STEP_TYPES: dict[str, type[Step]] = {
+    cls.type: cls for cls in (Read, Demo, Choice, Typed, Numeric, Order, Match, Sort, Cloze, Spot, Output, Drill)
+}
 
 
 class Card(Record, frozen=True, kw_only=True):

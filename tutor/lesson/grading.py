@@ -8,65 +8,30 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any
 
 from tutor.course.compare import matches, number
-from tutor.course.types import Choice, Demo, Near, Numeric, Option, Order, Step, Typed
+from tutor.course.types import (
+    Choice,
+    Cloze,
+    Demo,
+    Gap,
+    Match,
+    Near,
+    Numeric,
+    Option,
+    Order,
+    Output,
+    Sort,
+    Spot,
+    Step,
+    Typed,
+)  # fmt: skip
+from tutor.lesson.placing import MatchGrader, SortGrader, SpotGrader
+from tutor.lesson.verdict import Answer, Grader, NoAnswerError, Piece, Verdict, put_together
 from tutor.words import _, ngettext
 
-Answer: TypeAlias = str | list[str]
-"""Text for typed and numeric steps, ids of options or lines for the others."""
-
-S = TypeVar("S", bound=Step)
-
-
-class NoAnswerError(ValueError):
-    """Nothing that could be right or wrong was given; the message says what is wanted. It costs no try."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of what was typed, and whether it stands in the nearest accepted answer too.
-
-    Without text it is a place where something is missing.
-    """
-
-    text: str
-    same: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the tutor says of one answer. Texts are Markdown."""
-
-    right: bool
-    said: tuple[str, ...] = ()  # feedback of that very answer
-    misconception: str | None = None  # id, when the answer shows one
-    marks: tuple[tuple[str, bool], ...] = ()  # option or line id → is it right where it is
-    got: tuple[Piece, ...] = ()  # a typed answer, cut where it differs
-    near: str | None = None  # the known slip that this answer is
-
-    def mark(self, id: str) -> bool | None:
-        """Whether this option or line is right; None if the answer does not say."""
-        return dict(self.marks).get(id)
-
-
-class Grader(Generic[S]):
-    """How one step type is graded."""
-
-    def grade(self, step: S, answer: Answer) -> Verdict:
-        """The verdict on an answer.
-
-        Raises:
-            NoAnswerError: what was given cannot be right or wrong.
-        """
-        raise NotImplementedError
-
-    def right(self, step: S) -> Answer:
-        """The answer that is shown when the learner asks for it."""
-        raise NotImplementedError
-
+__all__ = ["GRADERS", "Answer", "Grader", "NoAnswerError", "Piece", "Verdict", "grade", "right_answer"]
 
 def _chosen(options: dict[str, Option], answer: Answer) -> list[str]:
     ids = [answer] if isinstance(answer, str) else list(answer)
@@ -132,18 +97,27 @@ def _pieces(typed: str, answers: Sequence[str]) -> tuple[Piece, ...]:
     return tuple(Piece(typed[a:b], tag == "equal") for tag, a, b, _c, _d in best.get_opcodes())
 
 
+def _text(answer: Answer) -> str:
+    typed = answer if isinstance(answer, str) else " ".join(answer)
+    if not typed.strip():
+        raise NoAnswerError(_("Type an answer first."))
+    return typed
+
+
+def _typed(typed: str, answers: Sequence[str], step: Typed | Gap | Output) -> Verdict:
+    """The verdict on a text, by the comparison and the known slips of a step or gap."""
+    if any(matches(typed, wanted, step.compare) for wanted in answers):
+        return Verdict(True)
+    near = _near(step.near, [matches(typed, n.text, step.compare) for n in step.near])
+    pieces = _pieces(typed, answers)
+    if near:
+        return Verdict(False, (near.feedback,), got=pieces, near=near.text)
+    return Verdict(False, got=pieces)
+
+
 class TypedGrader(Grader[Typed]):
     def grade(self, step: Typed, answer: Answer) -> Verdict:
-        typed = answer if isinstance(answer, str) else " ".join(answer)
-        if not typed.strip():
-            raise NoAnswerError(_("Type an answer first."))
-        if any(matches(typed, wanted, step.compare) for wanted in step.answers):
-            return Verdict(True)
-        near = _near(step.near, [matches(typed, n.text, step.compare) for n in step.near])
-        pieces = _pieces(typed, step.answers)
-        if near:
-            return Verdict(False, (near.feedback,), got=pieces, near=near.text)
-        return Verdict(False, got=pieces)
+        return _typed(_text(answer), step.answers, step)
 
     def right(self, step: Typed) -> Answer:
         return step.answers[0]
@@ -209,11 +183,50 @@ class OrderGrader(Grader[Order]):
         return list(step.items)
 
 
+class ClozeGrader(Grader[Cloze]):
+    """The answer has `gap:text` for each gap; each gap gets its own mark."""
+
+    def grade(self, step: Cloze, answer: Answer) -> Verdict:
+        filled = {name: texts[0] for name, texts in put_together(answer).items() if texts[0].strip()}
+        if empty := [name for name in step.gaps if name not in filled]:
+            count = len(empty)
+            raise NoAnswerError(
+                ngettext("{n} gap is still empty.", "{n} gaps are still empty.", count).format(n=count)
+            )
+        found = {name: _typed(filled[name], gap.answers, gap) for name, gap in step.gaps.items()}
+        marks = tuple((name, verdict.right) for name, verdict in found.items())
+        wrong = [verdict for verdict in found.values() if not verdict.right]
+        if not wrong:
+            return Verdict(True, marks=marks)
+        said = tuple(dict.fromkeys(text for verdict in wrong for text in verdict.said))
+        near = next((verdict.near for verdict in wrong if verdict.near), None)
+        return Verdict(False, said[:2], marks=marks, got=wrong[0].got if len(wrong) == 1 else (), near=near)
+
+    def right(self, step: Cloze) -> Answer:
+        return [f"{name}:{gap.answers[0]}" for name, gap in step.gaps.items()]
+
+
+class OutputGrader(Grader[Output]):
+    """The answer is what was predicted and what running showed, since only running knows."""
+
+    def grade(self, step: Output, answer: Answer) -> Verdict:
+        typed, shown = (answer, "") if isinstance(answer, str) else answer
+        return _typed(_text(typed), [shown], step)
+
+    def right(self, step: Output) -> Answer:
+        raise NoAnswerError(_("Running shows it."))
+
+
 GRADERS: dict[type[Step], Grader[Any]] = {
     Choice: ChoiceGrader(),
+    Cloze: ClozeGrader(),
     Demo: DemoGrader(),
+    Match: MatchGrader(),
     Numeric: NumericGrader(),
     Order: OrderGrader(),
+    Output: OutputGrader(),
+    Sort: SortGrader(),
+    Spot: SpotGrader(),
     Typed: TypedGrader(),
 }
 

@@ -14,8 +14,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from tutor.course.output import shown
 from tutor.course.prose import content_hash
-from tutor.course.types import Choice, Demo, Lesson, Order, Question, Step
+from tutor.course.types import Choice, Demo, Lesson, Match, Order, Output, Question, Sort, Step
 from tutor.lesson.grading import Answer, NoAnswerError, Verdict, grade, right_answer
 from tutor.progress.events import Draft
 
@@ -231,7 +232,10 @@ class LessonSession:
         state.exchanges, state.edited = list(exchanges), edited
         prediction = self.prediction if first and not edited else None
         if prediction:
-            self._tried([prediction], grade(self.step, [prediction]))
+            given: Answer = [prediction]
+            if isinstance(self.step, Output):
+                given = [prediction, shown(self.step, state.exchanges)]
+            self._tried(given, grade(self.step, given))
         self._record(
             "run", prediction=prediction, tries=state.tries, edited=edited, unsure=state.unsure,
             right=state.verdict.right if prediction and state.verdict else None,
@@ -241,9 +245,11 @@ class LessonSession:
 
     @property
     def prediction(self) -> str | None:
-        """The option that the learner expects at a demo, chosen but perhaps not sent yet."""
+        """The option, or text, that the learner expects to come back, chosen but perhaps not sent yet."""
         chosen = self.state.draft
-        return chosen[0] if isinstance(chosen, list) and chosen else None
+        if isinstance(chosen, str):
+            return chosen.strip() or None
+        return chosen[0] if chosen else None
 
     def try_again(self) -> None:
         """Put a wrong verdict away; the answer stays where it is, to be changed."""
@@ -298,6 +304,10 @@ class LessonSession:
     def shuffled(self) -> list[str]:
         """Ids of this step's options or lines in the order on screen: by its seed; numbers stay sorted."""
         step, state = self.step, self.state
+        if isinstance(step, Match | Sort):
+            ids = list(step.pairs if isinstance(step, Match) else step.items)
+            random.Random(state.seed).shuffle(ids)
+            return ids
         if isinstance(step, Order):
             ids = [*step.items, *step.extra]
             accepted = [list(step.items), *step.also]
@@ -313,6 +323,16 @@ class LessonSession:
         if all(numbers.values()):
             return sorted(ids, key=lambda id: float(numbers[id][1]))  # type: ignore[index]  # all matched
         random.Random(state.seed).shuffle(ids)
+        return ids
+
+    def partners(self) -> list[str]:
+        """Ids of what the rows of this step are put to: bins as they stand, rights of a match shuffled."""
+        step = self.step
+        if isinstance(step, Sort):
+            return list(step.bins)
+        assert isinstance(step, Match)
+        ids = [*step.pairs, *step.extra]
+        random.Random(self.state.seed + 1).shuffle(ids)
         return ids
 
     # ── Inside ───────────────────────────────────────────────────────────────────────────────────

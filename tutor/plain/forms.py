@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
-from tutor.course.types import Choice, Demo, Numeric, Option, Order, Read, Step, Typed
+from tutor.course.sound import GAP
+from tutor.course.types import (
+    Choice,
+    Cloze,
+    Demo,
+    Drill,
+    Match,
+    Numeric,
+    Option,
+    Order,
+    Output,
+    Read,
+    Sort,
+    Spot,
+    Step,
+    Typed,
+)  # fmt: skip
+from tutor.lesson.drill import plan_of
+from tutor.lesson.placing import targets
 from tutor.lesson.session import Answer, LessonSession, NoAnswerError
+from tutor.lesson.verdict import put_together
 from tutor.plain.lines import inline, markdown, safe, wrapped
 from tutor.words import N_, _, ngettext
 
 S = TypeVar("S", bound=Step)
+LETTERS = "abcdefghi"
 
 
 class Form(Generic[S]):
@@ -158,6 +179,159 @@ class OrderForm(Form[Order]):
         return [f"  {n}. {safe(inline(step.items[id]))}" for n, id in enumerate(answer, 1)]
 
 
+class PlacingForm(Form[S]):
+    """Rows with numbers, and what they are put to with letters: `1b 2a`."""
+
+    def texts(self, step: S) -> dict[str, str]:
+        """What the rows say, by id."""
+        raise NotImplementedError
+
+    def lines(self, step: S, session: LessonSession) -> list[str]:
+        to = targets(step, session.partners())  # type: ignore[arg-type]  # Match or Sort
+        lines = wrapped(inline(step.question))  # type: ignore[attr-defined]  # both pose one
+        for n, id in enumerate(session.shuffled(), 1):
+            lines += wrapped(inline(self.texts(step)[id]), lead=f"  {n}. ")
+        for letter, text in zip(LETTERS, to.values(), strict=False):
+            lines += wrapped(inline(text), lead=f"     {letter}  ")
+        return lines
+
+    def answer(self, step: S, session: LessonSession, text: str) -> Answer:
+        rows, to = session.shuffled(), session.partners()
+        found = re.findall(r"(\d+)\s*([a-i]*)", text.lower())
+        if not found or re.sub(r"(\d+)\s*([a-i]*)|[\s,;]", "", text.lower()):
+            raise NoAnswerError(_("Type each row with its letter, as in 1b 2a."))
+        answer = []
+        for number, letters in found:
+            indices = [LETTERS.index(letter) for letter in letters]
+            if not 1 <= int(number) <= len(rows) or any(index >= len(to) for index in indices):
+                raise NoAnswerError(_("Type each row with its letter, as in 1b 2a."))
+            answer += [f"{rows[int(number) - 1]}:{to[index]}" for index in indices]
+        return answer
+
+    def shown(self, step: S, answer: Answer) -> list[str]:
+        to = {**targets(step, self.all_targets(step))}  # type: ignore[arg-type]  # Match or Sort
+        rows = self.texts(step)
+        return [
+            line
+            for id, names in put_together(answer).items()
+            for line in wrapped(f"{inline(rows[id])} → {', '.join(inline(to[name]) for name in names)}", lead="  ")
+        ]
+
+    def all_targets(self, step: S) -> list[str]:
+        """Ids of what rows are put to."""
+        raise NotImplementedError
+
+
+class MatchForm(PlacingForm[Match]):
+    KIND = N_("match")
+
+    def texts(self, step: Match) -> dict[str, str]:
+        return {id: pair.left for id, pair in step.pairs.items()}
+
+    def all_targets(self, step: Match) -> list[str]:
+        return [*step.pairs, *step.extra]
+
+    def how(self, step: Match) -> str:
+        return _("Type each row with the letter of its partner, as in 1b 2a.")
+
+
+class SortForm(PlacingForm[Sort]):
+    KIND = N_("sort")
+
+    def texts(self, step: Sort) -> dict[str, str]:
+        return {id: item.text for id, item in step.items.items()}
+
+    def all_targets(self, step: Sort) -> list[str]:
+        return list(step.bins)
+
+    def how(self, step: Sort) -> str:
+        if step.is_grid:
+            return _("Type each row with all letters that are true of it, as in 1ab 2b.")
+        return _("Type each row with the letter of its bin, as in 1b 2a.")
+
+
+class ClozeForm(Form[Cloze]):
+    KIND = N_("cloze")
+    literal = True
+
+    def lines(self, step: Cloze, session: LessonSession) -> list[str]:
+        names = self._names(step)
+        text = GAP.sub(lambda gap: f"[{names.index(gap[1]) + 1}: ____]" if gap[1] in names else gap[0], step.text)
+        lines = wrapped(inline(step.question)) if step.question else []
+        rows = text.rstrip("\n").split("\n")
+        return lines + ([f"  {safe(row)}" for row in rows] if step.language else [r for t in rows for r in wrapped(t)])
+
+    @staticmethod
+    def _names(step: Cloze) -> list[str]:
+        return [name for name in GAP.findall(step.text) if name in step.gaps]
+
+    def how(self, step: Cloze) -> str:
+        if len(step.gaps) == 1:
+            return _("Type what belongs in the gap. Here a command has a colon before it, as in :h for a hint.")
+        return _("Type the gaps in order with | between. Here a command has a colon before it, as in :h for a hint.")
+
+    def answer(self, step: Cloze, session: LessonSession, text: str) -> Answer:
+        parts = text.split("|") if len(step.gaps) > 1 else [text]
+        if len(parts) > len(step.gaps):
+            raise NoAnswerError(_("There are fewer gaps than that."))
+        return [f"{name}:{part.strip()}" for name, part in zip(self._names(step), parts, strict=False)]
+
+    def shown(self, step: Cloze, answer: Answer) -> list[str]:
+        filled = put_together(answer)
+        return wrapped(f"{_('wanted')}: {' | '.join(filled[name][0] for name in self._names(step))}")
+
+
+class SpotForm(Form[Spot]):
+    KIND = N_("spot")
+
+    def lines(self, step: Spot, session: LessonSession) -> list[str]:
+        width = len(str(len(step.rows)))
+        return [*wrapped(inline(step.question)), *(f"  {n:>{width}}  {safe(r)}" for n, r in enumerate(step.rows, 1))]
+
+    def how(self, step: Spot) -> str:
+        return _("Type the number of the line.")
+
+    def answer(self, step: Spot, session: LessonSession, text: str) -> Answer:
+        found = numbers(text, len(step.rows))
+        if len(found) > 1:
+            raise NoAnswerError(_("Choose one number."))
+        return [str(found[0])]
+
+    def shown(self, step: Spot, answer: Answer) -> list[str]:
+        return wrapped(f"{_('wanted')}: {', '.join(answer)}")
+
+
+class OutputForm(Form[Output]):
+    KIND = N_("output")
+    literal = True
+
+    def lines(self, step: Output, session: LessonSession) -> list[str]:
+        return [_("This will be sent to the bundled server:"), *request_lines(step.exchanges[0]), "",
+                *wrapped(inline(step.question))]  # fmt: skip
+
+    def how(self, step: Output) -> str:
+        return _("Type what you expect; then it is sent. A command has a colon before it, as in :h for a hint.")
+
+    def answer(self, step: Output, session: LessonSession, text: str) -> Answer:
+        if not text.strip():
+            raise NoAnswerError(_("Type an answer first."))
+        return text
+
+
+class DrillForm(Form[Drill]):
+    KIND = N_("drill")
+
+    def lines(self, step: Drill, session: LessonSession) -> list[str]:
+        plan = plan_of(session.lesson, step, session.language)
+        how = _("{n} s against the clock").format(n=plan.seconds) if plan.seconds else (
+            ngettext("{n} question", "{n} questions", plan.count or 0).format(n=plan.count)
+        )  # fmt: skip
+        return [how]
+
+    def how(self, step: Drill) -> str:
+        return _("Type s to start the drill; Enter goes on without it.")
+
+
 class DemoForm(OptionsForm[Demo]):
     KIND = N_("demo")
 
@@ -225,9 +399,15 @@ def exchange_lines(exchanges: Sequence[Any], notice: Sequence[str], language: st
 
 FORMS: dict[type[Step], Form[Any]] = {
     Choice: ChoiceForm(),
+    Cloze: ClozeForm(),
     Demo: DemoForm(),
+    Drill: DrillForm(),
+    Match: MatchForm(),
     Numeric: NumericForm(),
     Order: OrderForm(),
+    Output: OutputForm(),
     Read: ReadForm(),
+    Sort: SortForm(),
+    Spot: SpotForm(),
     Typed: TypedForm(),
 }

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tutor.course.types import Demo, Lesson, Question
+from tutor.course.types import Demo, Drill, Lesson, Output, Question
+from tutor.lesson.drill import Run, plan_of
 from tutor.lesson.session import LessonSession, NoAnswerError
 from tutor.lesson.summary import result, summarise
 from tutor.plain.forms import FORMS, Form, exchange_lines
@@ -33,6 +34,7 @@ COMMANDS = {
     "r": N_("read this step again"),
     "e": N_("edit the request and send it"),
     "c": N_("the request as a curl command"),
+    "s": N_("start the drill"),
     "b": N_("mark this step, or take the mark away"),
     "m": N_("a note to this step, as in m what I want to remember"),
     "l": N_("show this lesson in English or Korean"),
@@ -42,7 +44,7 @@ COMMANDS = {
 WORDS = {
     "hint": "h", "answer": "a", "unsure": "u", "next": "n", "skip": "n", "back": "p", "previous": "p", "outline": "o",
     "map": "o", "go": "o", "again": "r", "read": "r", "edit": "e", "curl": "c", "bookmark": "b", "note": "m",
-    "language": "l", "help": "?", "quit": "q", "home": "q",
+    "start": "s", "language": "l", "help": "?", "quit": "q", "home": "q",
 }  # fmt: skip
 SIGNS = {
     "right": ("✓", N_("right at once")), "passed": ("✓", N_("done")), "helped": ("✓", N_("right with help")),
@@ -121,9 +123,11 @@ class Lectern:
     def _what_now(self) -> str:
         """What the next line does."""
         phase = self.session.state.phase
+        if isinstance(self.session.step, Drill) and not self.session.state.passed:
+            return self.form.how(self.session.step)
         if not self.session.step.asks or phase in ("right", "shown", "done before"):
             return _("Enter goes on.")
-        if isinstance(self.session.step, Demo) and self.session.state.exchanges:
+        if self.session.step.sends and self.session.state.exchanges:
             return _("Enter goes on.")
         return self.form.how(self.session.step)
 
@@ -154,7 +158,7 @@ class Lectern:
 
     def _answer(self, text: str) -> None:
         session = self.session
-        if isinstance(session.step, Demo) and session.state.exchanges:
+        if session.step.sends and session.state.exchanges:
             self._send()  # a prediction is made once
             return
         if session.state.phase != "open" and session.step.asks:
@@ -162,7 +166,7 @@ class Lectern:
             session.state.shown = False
         try:
             answer = self.form.answer(session.step, session, text)
-            if isinstance(session.step, Demo):
+            if session.step.sends:
                 session.state.draft = answer
                 self._send()
                 return
@@ -174,7 +178,7 @@ class Lectern:
 
     def _said(self) -> None:
         self.talk.all(told(self.session, self.keeper.kept))
-        if self.session.state.phase == "wrong" and not isinstance(self.session.step, Demo):
+        if self.session.state.phase == "wrong" and not self.session.step.sends:
             self.talk.tell(_("Try again, h gives a hint, a shows the answer."))
         else:
             self.talk.tell(_("Enter goes on."))
@@ -187,7 +191,7 @@ class Lectern:
         act = {
             "h": self._hint, "a": self._show, "u": self._unsure, "n": self.session.forward, "p": self.session.back,
             "r": self._say_step, "e": self._edit, "c": self._curl, "b": self._bookmark, "l": self._flip,
-            "?": self._help, "q": self._leave,
+            "?": self._help, "q": self._leave, "s": self._drill,
         }.get(letter)  # fmt: skip
         if letter == "o":
             self._outline(rest)
@@ -216,8 +220,8 @@ class Lectern:
 
     def _show(self) -> None:
         session = self.session
-        if not isinstance(session.step, Question) or isinstance(session.step, Demo):
-            self.talk.tell(_("Sending shows it.") if isinstance(session.step, Demo) else _("Nothing is asked here."))
+        if not isinstance(session.step, Question) or session.step.sends:
+            self.talk.tell(_("Sending shows it.") if session.step.sends else _("Nothing is asked here."))
             return
         answer = session.show_answer()
         self.talk.all(self.form.shown(session.step, answer))
@@ -262,12 +266,12 @@ class Lectern:
         from tutor.lesson import demo
 
         step = self.session.step
-        assert isinstance(step, Demo)
+        assert isinstance(step, Demo | Output)
         self._exchange(lambda handle: demo.send(handle, step.exchanges, fresh=self.fresh), edited=False)
 
     def _exchange(self, send: Callable[[ServerHandle], list[Exchange]], *, edited: bool) -> None:
         session, step = self.session, self.session.step
-        assert isinstance(step, Demo)
+        assert isinstance(step, Demo | Output)
         if self.bundled.ready is None:
             self.talk.tell(_("Starting the server"))
         try:
@@ -288,7 +292,7 @@ class Lectern:
     def _edit(self) -> None:
         from tutor.lesson import demo
 
-        if not isinstance(self.session.step, Demo):
+        if not self.session.step.sends:
             self.talk.tell(_("There is no request here."))
             return
         self.talk.tell(_("Type the request line by line; a line with a single . sends it."))
@@ -305,13 +309,45 @@ class Lectern:
         from tutor.wire.curl import as_curl
 
         step = self.session.step
-        if not isinstance(step, Demo) or not step.exchanges[-1].request:
+        if not isinstance(step, Demo | Output) or not step.exchanges[-1].request:
             self.talk.tell(_("There is no request here."))
             return
         handle = self.bundled.ready
         spec = step.exchanges[-1]
         address = handle.address if handle else ("127.0.0.1", 0)
         self.talk.say(as_curl(compose(spec.request or "", address, raw=spec.raw)))
+
+    # ── A drill ──────────────────────────────────────────────────────────────────────────────────
+
+    def _drill(self) -> None:
+        """Ask its questions one after the other; an empty line ends it."""
+        session, step = self.session, self.session.step
+        if not isinstance(step, Drill):
+            self.talk.tell(_("There is no drill here."))
+            return
+        plan = plan_of(session.lesson, step, session.language)
+        run = Run(plan)
+        self.talk.tell(_("An empty line ends it."))
+        while run.now is not None:
+            prompt = run.now
+            self.talk.tell(inline(prompt.text))
+            for n, (_id, text) in enumerate(prompt.choices, 1):
+                self.talk.tell(inline(text), lead=f"  {n}. ")
+            given = self.talk.ask().strip()
+            if not given:
+                run.stop()
+                break
+            if prompt.choices and given.isdecimal() and 1 <= int(given) <= len(prompt.choices):
+                given = prompt.choices[int(given) - 1][0]
+            right = run.answer(given)
+            if run.last is not None and run.last[0] is prompt:
+                self.talk.tell(_("Right") if right else inline(prompt.wanted), lead="  ✓ " if right else "  ✗ ")
+        if run.asked:
+            session.recorder.record(plan.draft(run, session.language))
+            session.state.passed = True
+        figures = _("{right} of {total} right in {n} s")
+        self.talk.tell(figures.format(right=run.right, total=run.asked, n=round(run.spent)))
+        self.talk.tell(_("Enter goes on."))
 
     # ── The end ──────────────────────────────────────────────────────────────────────────────────
 

@@ -27,7 +27,7 @@ def _wrong(session: LessonSession, kept: str) -> list[str]:
     verdict = state.verdict
     assert verdict is not None
     head = _("Not right")
-    if isinstance(step, Demo):
+    if step.sends:
         head = _("Not right: {what}").format(what=predicted(session))
     lines = wrapped(f"✗ {head} ({kept})")
     for text in verdict.said:
@@ -38,7 +38,7 @@ def _wrong(session: LessonSession, kept: str) -> list[str]:
     if verdict.misconception in session.lesson.misconceptions:
         belief = inline(session.lesson.misconceptions[verdict.misconception])
         lines += wrapped(f"{_('Behind it:')} “{belief}”", lead="  ")
-    if isinstance(step, Demo):
+    if step.sends:
         lines += _explanation(session)
     return lines
 
@@ -47,7 +47,7 @@ def _right(session: LessonSession, kept: str) -> list[str]:
     verdict = session.state.verdict
     assert verdict is not None
     head = _("Right")
-    if isinstance(session.step, Demo):
+    if session.step.sends:
         head = _("As you predicted: {what}").format(what=predicted(session))
     lines = wrapped(f"✓ {head} ({kept})")
     for text in verdict.said:
@@ -68,10 +68,10 @@ def _before(session: LessonSession, kept: str) -> list[str]:
 
 
 def predicted(session: LessonSession) -> str:
-    """The option that was predicted, as plain words."""
+    """What was predicted, as plain words."""
     step, answer = session.step, session.state.answer
-    assert isinstance(step, Demo)
-    return inline(step.predict.options[answer[0]].text) if isinstance(answer, list) else ""
+    given = answer[0] if isinstance(answer, list) else ""
+    return inline(step.predict.options[given].text) if isinstance(step, Demo) else given
 
 
 def _explanation(session: LessonSession) -> list[str]:

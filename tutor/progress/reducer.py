@@ -175,6 +175,7 @@ _ACTS: dict[str, Callable[[StepState, Mapping[str, Any], int], _Outcome]] = {
     "skip": _skip,
     "hint": _hint,
     "visit": _visited,
+    "drill": _read,
 }
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tutor.progress import caches, schema, trouble
+from tutor.progress.drills import Run, runs_of
 from tutor.progress.events import Clock, Draft, Event, seal, study_day_now
 from tutor.progress.marks import Mark, marks_of
 from tutor.progress.mirror import Mirror, events_in
@@ -233,6 +234,11 @@ class Store:
         """Notes and bookmarks by item. Raises StoreUnreadable."""
         with self._words(StoreUnreadable):
             return marks_of(caches.events(self._db, schema.MARKS))
+
+    def drills(self, items: Iterable[str]) -> dict[str, list[Run]]:
+        """Runs of these drills, by item, in the order they were made. Raises StoreUnreadable."""
+        with self._words(StoreUnreadable):
+            return {item: runs_of(caches.events(self._db, "item=?", (item,))) for item in items}
 
     def events(self) -> Iterator[Event]:
         """The whole log in the order of replay. Raises StoreUnreadable."""

@@ -65,6 +65,7 @@ def _commands() -> Iterable[Command]:
     yield Command("right", "right", "→", N_("module"), N_("next module"), home)
     yield Command("module", "o", "o", N_("module"), N_("about the module, its lessons and their steps"), home)
     yield Command("marks", "b", "b", N_("notes"), N_("your notes and bookmarks"), home)
+    yield Command("drills", "t", "t", N_("drills"), N_("short questions against the clock"), home)
     yield Command("lab", "w", "w", N_("request lab"), N_("send any request to the bundled server"), home)
     yield Command("examples", "f6", "F6", N_("examples"), N_("a request for each endpoint and each status"), lab)
     yield Command("body", "f3", "F3", N_("body"), N_("put in a form, JSON or multipart body"), lab)

@@ -46,7 +46,7 @@ def told(session: LessonSession, saver: Saver, problem: str = "") -> Told:
 
 def _open(session: LessonSession, saver: Saver) -> Told:
     state = session.state
-    if isinstance(session.step, Demo):
+    if session.step.sends:
         head = _("Nothing sent yet")
     else:
         head = _("Not answered yet") if not state.tries else _("Not right yet")
@@ -69,7 +69,7 @@ def _wrong(session: LessonSession, saver: Saver) -> Told:
         belief = session.lesson.misconceptions[verdict.misconception]
         body.append(styled(_("Behind it:") + " ", "$soft") + inline(f"“{belief}”", "$soft"))
     body += _hints(session)
-    if isinstance(step, Demo):
+    if step.sends:
         body += _explanation(session)
         return "bad", _("Not right: {what}").format(what=_predicted(session)), kept(session, saver), body
     if not verdict.said:
@@ -83,16 +83,16 @@ def _right(session: LessonSession, saver: Saver) -> Told:
     verdict = state.verdict
     assert verdict is not None
     body = [inline(text) for text in verdict.said] + _explanation(session)
-    if isinstance(session.step, Demo):
+    if session.step.sends:
         return "good", _("As you predicted: {what}").format(what=_predicted(session)), kept(session, saver), body
     return "good", _("Right"), f"{nth(state.tries)}, {kept(session, saver)}", body
 
 
 def _predicted(session: LessonSession) -> str:
-    """The option that was predicted, as plain words."""
+    """What was predicted, as plain words."""
     step, answer = session.step, session.state.answer
-    assert isinstance(step, Demo)
-    return inline(step.predict.options[answer[0]].text).plain if isinstance(answer, list) else ""
+    given = answer[0] if isinstance(answer, list) else ""
+    return inline(step.predict.options[given].text).plain if isinstance(step, Demo) else given
 
 
 def _shown(session: LessonSession, saver: Saver) -> Told:

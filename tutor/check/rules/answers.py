@@ -10,17 +10,17 @@ from tutor.check.cells import visible
 from tutor.check.registry import lesson_rule
 from tutor.course.compare import matches, number
 from tutor.course.problem import Finding
-from tutor.course.sound import steps_of
-from tutor.course.types import Choice, Demo, Lesson, Numeric, Option, Question, Step, Typed
+from tutor.course.sound import nears_of, steps_of
+from tutor.course.types import Choice, Cloze, Demo, Lesson, Numeric, Option, Question, Step, Typed
 from tutor.words import _
 
 
 @lesson_rule("answer-untypable", "Every answer can be typed in one line and is then accepted.", translated=True)
 def answer_untypable(lesson: Lesson) -> Iterator[Finding]:
-    for path, step in steps_of(lesson, Typed):
-        for i, answer in enumerate(step.answers):
+    for path, answers, how, _nears in nears_of(lesson):
+        for i, answer in enumerate(answers or ()):
             typed = answer.rstrip("\r\n")
-            if not (typed.strip() and typed.isprintable() and matches(typed, answer, step.compare)):
+            if not (typed.strip() and typed.isprintable() and matches(typed, answer, how)):
                 message = _("This answer cannot be typed in one line.")
                 mend = _("Write it on one line in single quotes; a block scalar ends it with a line end.")
                 yield Finding((*path, "answers", i), message, mend)
@@ -36,15 +36,16 @@ def reject_accepted(lesson: Lesson) -> Iterator[Finding]:
     for path, step in steps_of(lesson, Typed):
         for i, text in enumerate(step.rejects):
             if (answer := _accepted(step, text)) is not None:
-                yield Finding((*path, "rejects", i), _passes(step, answer), _stricter())
+                yield Finding((*path, "rejects", i), _passes(step.compare, answer), _stricter())
 
 
 @lesson_rule("near-accepted", "A frequent wrong answer in `near` is not accepted.", translated=True)
 def near_accepted(lesson: Lesson) -> Iterator[Finding]:
-    for path, step in steps_of(lesson, Typed):
-        for i, near in enumerate(step.near):
-            if (answer := _accepted(step, near.text)) is not None:
-                yield Finding((*path, "near", i, "text"), _passes(step, answer), _stricter())
+    for path, answers, how, nears in nears_of(lesson):
+        for i, near in enumerate(nears):
+            answer = next((answer for answer in answers or () if matches(near.text, answer, how)), None)
+            if answer is not None:
+                yield Finding((*path, "near", i, "text"), _passes(how, answer), _stricter())
     for path, counted in steps_of(lesson, Numeric):
         for i, near in enumerate(counted.near):
             value = number(near.text)
@@ -53,9 +54,9 @@ def near_accepted(lesson: Lesson) -> Iterator[Finding]:
                 yield Finding((*path, "near", i, "text"), message, _("Take it out, or make the tolerance smaller."))
 
 
-def _passes(step: Typed, answer: str) -> str:
+def _passes(how: str, answer: str) -> str:
     message = _("This is accepted: `compare: {how}` takes it as {answer}.")
-    return message.format(how=step.compare, answer=answer.strip())
+    return message.format(how=how, answer=answer.strip())
 
 
 def _stricter() -> str:
@@ -81,6 +82,7 @@ _ANSWERS: dict[type[Step], Callable[[Any], list[str]]] = {
     Typed: lambda step: list(step.answers),
     Numeric: lambda step: [f"{step.answer:g}"],
     Choice: lambda step: _correct(step.options),
+    Cloze: lambda step: [answer for gap in step.gaps.values() for answer in gap.answers],
     Demo: lambda step: _correct(step.predict.options),
 }
 

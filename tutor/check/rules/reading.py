@@ -30,10 +30,16 @@ READING = {
     "order-line-twice": "Lines that belong nowhere have ids of their own.",
     "order-also": "Other accepted orders hold each item once.",
     "numeric-near": "Frequent wrong numbers are numbers.",
+    "match-shape": "Rights without a left have ids of their own, and each right has a digit.",
+    "sort-bin": "Every bin that is named is there, and each has a digit.",
+    "cloze-gap": "Every gap stands in the text once.",
+    "spot-line": "Every line that is named is in the code.",
+    "drill-shape": "A drill has something to ask, from what is in the lesson.",
     "id-duplicate": "Steps and cards of a lesson share one space of ids.",
 }
 RUNNING = {
     "demo-expect": "What a demo expects comes back from the bundled server.",
+    "output-near": "What a prediction sends brings one line, and no frequent wrong answer is it.",
     "notice-absent": "What a demo points out is in its exchanges.",
 }
 

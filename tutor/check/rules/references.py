@@ -9,7 +9,8 @@ from tutor.check.course import Course
 from tutor.check.registry import Located, course_rule, lesson_rule, rules
 from tutor.course.problem import Finding, Path
 from tutor.course.sound import options_of, steps_of
-from tutor.course.types import Lesson, Question, Step
+from tutor.course.types import Drill, Lesson, Question, Step
+from tutor.reference.sets import SETS
 from tutor.words import _
 
 
@@ -82,6 +83,18 @@ def same_as_unknown(lesson: Lesson) -> Iterator[Finding]:
             others = [id for other in lesson.steps if other is not step for id in (other.id, *other.aliases)]
             if step.same_as not in others:
                 yield _unknown((*path, "same_as"), step.same_as, others, _("No other step of the lesson is `{id}`."))
+
+
+@lesson_rule("drill-set", "A set that a drill asks from is one of the reference, and cards that it asks are typed.")
+def drill_set(lesson: Lesson) -> Iterator[Finding]:
+    for path, step in steps_of(lesson, Drill):
+        for i, source in enumerate(step.sources):
+            where, name = (*path, "from", i), source.removeprefix("set:")
+            if source.startswith("set:") and name not in SETS:
+                yield _unknown(where, name, SETS, _("The reference has no set `{id}`."))
+            elif (card := lesson.cards.get(source)) is not None and not card.answers:
+                message = _("The card `{id}` is turned, not typed, so it cannot be timed.").format(id=source)
+                yield Finding(where, message, _("Give it `answers`, or take it out."))
 
 
 @lesson_rule("allow-form", "`allow` silences rules that exist, each with a reason.", "warning")

@@ -12,7 +12,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from tutor import reference
-from tutor.course.types import Choice, Demo, ExchangeSpec, Lesson, Numeric, Order, Posed, Read, Ref, Step
+from tutor.course.sound import GAP
+from tutor.course.types import (
+    Choice,
+    Cloze,
+    Demo,
+    Drill,
+    ExchangeSpec,
+    Lesson,
+    Match,
+    Numeric,
+    Order,
+    Output,
+    Posed,
+    Read,
+    Ref,
+    Sort,
+    Spot,
+    Step,
+)  # fmt: skip
 from tutor.lesson.search.terms import normal
 
 FACTS = ("status", "class", "method", "field", "label")
@@ -127,12 +145,22 @@ def _first_lines(exchange: ExchangeSpec) -> list[str]:
     return [text.lstrip().split("\n", 1)[0] for text in sent if " HTTP/" in text]
 
 
+def _rights(step: Match) -> list[str]:
+    return sorted([*(pair.right for pair in step.pairs.values()), *step.extra.values()])
+
+
 TEXTS: dict[type[Step], Callable[[Any], list[str]]] = {
     Read: lambda step: [step.text],
     Demo: _demo,
     Choice: lambda step: [step.question, *sorted(option.text for option in step.options.values())],
     Numeric: lambda step: [step.question, step.unit or ""],
     Order: lambda step: [step.question, *sorted([*step.items.values(), *step.extra.values()])],
+    Match: lambda step: [step.question, *sorted(p.left for p in step.pairs.values()), *_rights(step)],
+    Sort: lambda step: [step.question, *step.bins.values(), *sorted(item.text for item in step.items.values())],
+    Cloze: lambda step: [step.question or "", GAP.sub("…", step.text)],
+    Spot: lambda step: [step.question, step.code],
+    Output: lambda step: [step.question, *_first_lines(step.exchanges[0])],
+    Drill: lambda step: sorted(item.prompt for item in step.items.values()),
 }
 """For each type of step that shows more than a question: its texts, the right answer told by nothing."""
 

@@ -55,11 +55,12 @@ class HomeScreen(Page):
     """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
 
     FOOTER = (
-        "go", "down", "right", "search", "lab", "facts", "settings", "module", "marks", "problems", "palette", "quit",
+        "go", "down", "right", "search", "drills", "lab", "facts", "settings", "module", "marks", "problems",
+        "palette", "quit",
     )  # fmt: skip
     BINDINGS = bindings(
-        "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "lab", "facts",
-        "module", "marks", "settings", "problems", "palette", "help", "quit",
+        "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "drills", "lab",
+        "facts", "module", "marks", "settings", "problems", "palette", "help", "quit",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -393,6 +394,11 @@ class HomeScreen(Page):
         from tutor.ui.screens.lab import LabScreen
 
         self.app.push_screen(LabScreen())
+
+    def do_drills(self) -> None:
+        from tutor.ui.screens.drills import DrillsScreen
+
+        self.app.push_screen(DrillsScreen())
 
     def do_facts(self) -> None:
         self.tutor.open_facts()

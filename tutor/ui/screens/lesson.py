@@ -99,7 +99,7 @@ class LessonScreen(Page):
         )  # fmt: skip
         if self.goal and (index := self.session.index_of(self.goal)) is not None:
             self.session.go(index)
-        if any(step.type == "demo" for step in self.session.steps):
+        if any(step.type in ("demo", "output") for step in self.session.steps):
             services.bundled.warm()
         await self.query_one("#stage").mount(Outline(self.session), before=0)
         await self.show()

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from tutor.course.types import Choice, Demo, Numeric, Order, Read, Step, Typed
+from tutor.course.types import Choice, Cloze, Demo, Drill, Match, Numeric, Order, Output, Read, Sort, Spot, Step, Typed
 from tutor.ui.steps.base import StepView
 from tutor.ui.steps.choice import ChoiceView
+from tutor.ui.steps.cloze import ClozeView
 from tutor.ui.steps.demo import DemoView
+from tutor.ui.steps.drill import DrillView
 from tutor.ui.steps.order import OrderView
+from tutor.ui.steps.output import OutputView
+from tutor.ui.steps.placing import MatchView, SortView
 from tutor.ui.steps.read import ReadView
+from tutor.ui.steps.spot import SpotView
 from tutor.ui.steps.typed import NumericView, TypedView
 
 VIEWS: dict[type[Step], type[StepView[Any]]] = {
     Choice: ChoiceView,
+    Cloze: ClozeView,
     Demo: DemoView,
+    Drill: DrillView,
+    Match: MatchView,
     Numeric: NumericView,
     Order: OrderView,
+    Output: OutputView,
     Read: ReadView,
+    Sort: SortView,
+    Spot: SpotView,
     Typed: TypedView,
 }

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import Literal
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -16,24 +13,15 @@ from textual.widgets import Static, TextArea
 from tutor.course.types import Demo, ExchangeSpec, Option, ScriptStep
 from tutor.lesson import demo
 from tutor.ui.steps.choice import OptionsView
+from tutor.ui.steps.exchanging import UNKNOWN, Exchanging
 from tutor.ui.text import styled
 from tutor.ui.widgets.exchange import line_text
 from tutor.ui.widgets.frame import Line
-from tutor.ui.widgets.view import NAMES, ExchangeView, timelines_of
+from tutor.ui.widgets.view import ExchangeView
 from tutor.words import N_, _
 
-if TYPE_CHECKING:
-    from tutor.lesson.facts import Named
-    from tutor.ui.page import Page
-    from tutor.wire.exchange import Exchange
-    from tutor.wire.server import ServerHandle
 
-log = logging.getLogger(__name__)
-UNKNOWN = ("127.0.0.1", 0)
-"""Stands for the address in the picture of a request while the server is starting."""
-
-
-class DemoView(OptionsView[Demo]):
+class DemoView(Exchanging[Demo], OptionsView[Demo]):
     """Three faces: the request with the prediction, the exchange, the editor."""
 
     KIND = N_("demo")
@@ -50,7 +38,6 @@ class DemoView(OptionsView[Demo]):
     DemoView TextArea, DemoView TextArea:focus { border: none; padding: 0; height: 1fr; background: $paper; }
     """
     face: Literal["predict", "exchange", "editor"] = "predict"
-    sending = False
     edited = ""  # the request as the learner left it
     folded = False  # whether the verdict gives its room to the bytes
 
@@ -68,38 +55,13 @@ class DemoView(OptionsView[Demo]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.fresh = True  # the server's state is as at its start whenever the step is entered
         self.query_one(TextArea).cursor_blink = False
         if self.state.exchanges:
-            self._show_exchange()
+            self.show_exchange()
         else:
             self._show("predict")
-        self._picture(UNKNOWN)
+        self.picture(UNKNOWN)
         self.run_worker(self._await_server(), group="server")
-
-    async def _await_server(self) -> None:
-        """Show the server's address as soon as it has one."""
-        try:
-            handle = await asyncio.wrap_future(self._warm())
-        except Exception as error:
-            log.exception("the bundled server did not start")
-            self.problem = _("The bundled server cannot start: {why}.").format(why=error)
-            self.changed()
-            return
-        if self._here():
-            self._picture(handle.address)
-
-    def _here(self) -> bool:
-        """Whether this view is still on screen, and about the step that the learner is at."""
-        session = self.session
-        return not session.finished and session.state is self.state and bool(self.query("#exchange"))
-
-    def _warm(self) -> asyncio.Future[ServerHandle]:  # really concurrent.futures.Future
-        return self._page.tutor.services.bundled.warm()  # type: ignore[return-value]
-
-    @property
-    def _page(self) -> Page:
-        return self.screen  # type: ignore[return-value]  # lessons are shown on a Page
 
     # ── Predict ──────────────────────────────────────────────────────────────────────────────────
 
@@ -109,7 +71,7 @@ class DemoView(OptionsView[Demo]):
     def instruction(self) -> str:
         return _("Predict, then send")
 
-    def _picture(self, address: tuple[str, int]) -> None:
+    def picture(self, address: tuple[str, int]) -> None:
         """The exact bytes that will be sent; what was filled in is soft."""
         where = _("the bundled server is starting")
         if address[1]:
@@ -125,11 +87,11 @@ class DemoView(OptionsView[Demo]):
             return
         if self.face == "predict":
             if self.state.exchanges:
-                self._show_exchange()
+                self.show_exchange()
                 self.changed()
                 return
             self.state.draft = self.given()
-            self._send(self.step.exchanges)
+            self.send(self.step.exchanges)
         elif self.face == "exchange":
             self.post_message(self.Forward())
         else:
@@ -142,36 +104,6 @@ class DemoView(OptionsView[Demo]):
             return _("next")
         return _("send") if not self.state.exchanges or self.face == "editor" else _("exchange")
 
-    def _send(self, specs: Sequence[ExchangeSpec], *, edited: bool = False) -> None:
-        self.sending = True
-        started = self._page.tutor.services.bundled.ready
-        self.problem = _("Sent; waiting for the answer") if started else _("Starting the server")
-        self.changed()
-        self.run_worker(self._exchange(specs, edited), group="send", exclusive=True)
-
-    async def _exchange(self, specs: Sequence[ExchangeSpec], edited: bool) -> None:
-        try:
-            handle = await asyncio.wrap_future(self._warm())
-            so_far: list[Exchange] = []
-            if self._here():
-                self.view.watch_exchanges(so_far, self.session.language)
-            exchanges = await asyncio.to_thread(demo.send, handle, specs, fresh=self.fresh, so_far=so_far)
-        except Exception as error:
-            log.exception("a demo could not be sent")
-            self.problem = _("Nothing came back: {why}. Enter sends again.").format(why=error)
-            if self._here():
-                self.view.unwatch()
-        else:
-            if not self._here():
-                return  # the learner went on before the answer came: nothing was predicted, nothing is recorded
-            self.problem = ""
-            self.fresh = False
-            self.session.sent(exchanges, edited=edited)
-            self._show_exchange()
-        self.sending = False
-        if self._here():
-            self.changed()
-
     # ── The exchange ─────────────────────────────────────────────────────────────────────────────
 
     def _show(self, face: Literal["predict", "exchange", "editor"]) -> None:
@@ -179,27 +111,20 @@ class DemoView(OptionsView[Demo]):
         for name in ("predict", "exchange", "editor"):
             self.query_one(f"#{name}").display = name == face
 
-    def _show_exchange(self) -> None:
+    def show_exchange(self, *, live: bool = False) -> None:
         self._show("exchange")
         self.folded = False
-        exchanges = self.state.exchanges
-        timelines = timelines_of(self._page.tutor.services.bundled.ready, exchanges)
-        self.view.show(exchanges, timelines, self.step.notice, self.session.language)
+        if not live:
+            self.fill_view()
 
     @property
-    def view(self) -> ExchangeView:
-        """The exchange, once there is one."""
-        return self.query_one(ExchangeView)
+    def in_exchange(self) -> bool:
+        return self.face == "exchange"
 
     def redraw(self) -> None:
         super().redraw()
         if self.is_mounted and self.face == "exchange":
             self.view.draw()
-
-    @property
-    def wants_width(self) -> bool:
-        """Whether what stands beside the step gives its room to it."""
-        return self.face == "exchange"
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────
 
@@ -207,7 +132,7 @@ class DemoView(OptionsView[Demo]):
         if id == "edit" and self.face != "editor":
             return _("edit, send again") if self.state.exchanges else _("edit request")
         if id == "pane":
-            return NAMES[self.view.next_tab]().lower()
+            return self.pane_title()
         if id == "choose":
             return _("predict")
         return None
@@ -219,51 +144,28 @@ class DemoView(OptionsView[Demo]):
 
     def do_up(self) -> None:
         if self.face == "exchange":
-            self._walk(rows=-1)
+            self.walk(rows=-1)
         else:
             super().do_up()
 
     def do_down(self) -> None:
         if self.face == "exchange":
-            self._walk(rows=1)
+            self.walk(rows=1)
         else:
             super().do_down()
 
     def do_top(self) -> None:
-        self._walk(spans=-1_000_000) if self.face == "exchange" else super().do_top()
+        self.walk(spans=-1_000_000) if self.face == "exchange" else super().do_top()
 
     def do_bottom(self) -> None:
-        self._walk(spans=1_000_000) if self.face == "exchange" else super().do_bottom()
+        self.walk(spans=1_000_000) if self.face == "exchange" else super().do_bottom()
 
-    def _in_exchange(self) -> bool:
-        return self.face == "exchange" and not self.sending
-
-    @on(ExchangeView.Arriving)
-    def _arriving(self) -> None:
-        if self.sending:
-            self._show("exchange")
-            self.changed()
-
-    can_span_left = can_span_right = can_page_up = can_page_down = can_curl = _in_exchange
-
-    def do_span_left(self) -> None:
-        self._walk(spans=-1)
-
-    def do_span_right(self) -> None:
-        self._walk(spans=1)
-
-    def do_page_up(self) -> None:
-        self._walk(rows=-8)
-
-    def do_page_down(self) -> None:
-        self._walk(rows=8)
-
-    def _walk(self, *, spans: int = 0, rows: int = 0) -> None:
+    def walk(self, *, spans: int = 0, rows: int = 0) -> None:
         """Move through the bytes; the verdict folds to its first row, so that there is more of them to see."""
         if not self.folded:
             self.folded = True
             self.post_message(self.Changed())
-        self.view.walk(spans=spans, rows=rows)
+        super().walk(spans=spans, rows=rows)
 
     def can_verdict(self) -> bool:
         return self.face == "exchange" and self.folded and self.screen.size.height < 36
@@ -271,20 +173,6 @@ class DemoView(OptionsView[Demo]):
     def do_verdict(self) -> None:
         self.folded = False
         self.changed()
-
-    can_pane = can_pane_back = _in_exchange
-
-    def do_pane(self) -> None:
-        self.view.turn()
-        self.changed()
-
-    def do_pane_back(self) -> None:
-        self.view.turn(back=True)
-        self.changed()
-
-    def named(self) -> Named | None:
-        """The fact at the cursor in the exchange."""
-        return self.view.named() if self._in_exchange() else None
 
     def take_up(self) -> None:
         """A prediction is made once: what came back is known afterwards."""
@@ -338,7 +226,7 @@ class DemoView(OptionsView[Demo]):
     def do_send(self) -> None:
         self.edited = self.query_one(TextArea).text
         self.screen.set_focus(None)
-        self._send([demo.edited(self.edited)], edited=True)
+        self.send([demo.edited(self.edited)], edited=True)
 
     def can_original(self) -> bool:
         return self.face == "editor"
@@ -353,18 +241,10 @@ class DemoView(OptionsView[Demo]):
         """Out of the editor; the text stays."""
         self.edited = self.query_one(TextArea).text
         if self.state.exchanges:
-            self._show_exchange()
+            self.show_exchange()
         else:
             self._show("predict")
         self.changed()
-
-    def do_curl(self) -> None:
-        from tutor.wire.compose import compose
-        from tutor.wire.curl import as_curl
-
-        exchange = self.state.exchanges[-1]
-        text = exchange.sent.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
-        self._page.tutor.copy(as_curl(compose(text + "\n", exchange.peer or UNKNOWN, raw=True)), "curl")
 
 
 def request_rows(spec: ExchangeSpec, address: tuple[str, int]) -> list[Content]:

@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tutor.course.types import Demo
 from tutor.lesson.session import LessonSession
 from tutor.lesson.suggest import suggest
 from tutor.lesson.summary import Again, ObjectiveResult, Summary, summarise
@@ -96,7 +95,7 @@ class SummaryView(VerticalScroll, can_focus=False):
             "helped": _("right after help or a second try"),
             "shown": _("answer shown"),
         }[again.how]
-        if isinstance(again.step, Demo) and again.how == "missed":
+        if again.step.sends and again.how == "missed":
             how = _("predicted otherwise")
         sign = styled("✗", "bold $bad") if again.how in ("missed", "shown") else styled("◔", "$you")
         return Line(sign + Content(f" {again.step.title}"), how)

@@ -1,0 +1,171 @@
+"""Every kind of question taken by keys alone, by the mouse, and in a small window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.ui.conftest import Start, until
+from tutor.ui.steps.placing import PlacingView
+from tutor.ui.widgets.rows import Rows
+
+KINDS = Path(__file__).parents[1] / "kinds"
+SIZES = [(80, 24), (60, 20), (140, 45)]
+
+
+async def at(pilot: Pilot[None], number: int, text: str) -> None:
+    """Go to a step."""
+    await until(pilot, "step 1 of 8")
+    for n in range(1, number):
+        await pilot.press("f8")
+        await until(pilot, f"step {n + 1} of 8")
+    await until(pilot, text)
+
+
+async def put_all(pilot: Pilot[None], partner: dict[str, str]) -> None:
+    """Give every row of the step its partner, by digits."""
+    view = pilot.app.screen.query_one(PlacingView)
+    numbers = list(view.targets)
+    for id in list(view.order):
+        if view.placed.get(id) == [partner[id]]:
+            continue  # the same digit would take it away
+        view.point(view.order.index(id))
+        await pilot.press(str(numbers.index(partner[id]) + 1))
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_pairs_are_matched_wrongly_then_rightly(start: Start, size: tuple[int, int]) -> None:
+    async with start(size=size, lessons=KINDS, target="all.kinds") as pilot:
+        await at(pilot, 1, "Give each row its partner")
+        await pilot.press("enter")
+        await until(pilot, "4 rows have no partner yet.")
+        await put_all(pilot, {"ok": "ok", "created": "partial", "accepted": "accepted", "nothing": "nothing"})
+        await pilot.press("enter")
+        shown = await until(pilot, "3 of 4 are right.")
+        assert shown.count("✗") >= 2
+        assert "201 says that something new" in shown
+        await pilot.press("enter")
+        await until(pilot, "Not right yet")
+        await put_all(pilot, {"ok": "ok", "created": "created", "accepted": "accepted", "nothing": "nothing"})
+        await pilot.press("enter")
+        await until(pilot, "✓ Right")
+
+
+async def test_a_partner_that_is_taken_goes_to_the_row_that_takes_it_and_a_click_does_the_same(start: Start) -> None:
+    async with start(lessons=KINDS, target="all.kinds") as pilot:
+        await at(pilot, 1, "Give each row its partner")
+        view = pilot.app.screen.query_one(PlacingView)
+        await pilot.press("1")
+        await pilot.pause()
+        first = view.order[0]
+        assert list(view.placed) == [first]
+        await pilot.press("1")
+        await pilot.pause()
+        assert list(view.placed) == [view.order[1]]
+        await pilot.click(view.list, offset=(4, 2))
+        await pilot.click(view.query_one("#to", Rows), offset=(4, 1))
+        await pilot.pause()
+        assert view.placed[view.order[2]] == [list(view.targets)[1]]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_items_are_sorted_and_a_grid_is_filled(start: Start, size: tuple[int, int]) -> None:
+    async with start(size=size, lessons=KINDS, target="all.kinds") as pilot:
+        await at(pilot, 2, "Put each row into its bin")
+        bins = {"host": "request", "server": "response", "vary": "response", "accept": "request"}
+        await put_all(pilot, bins)
+        await pilot.press("enter")
+        await until(pilot, "✓ Right")
+        await pilot.press("enter")
+        await until(pilot, "Mark all that is true")
+        view = pilot.app.screen.query_one(PlacingView)
+        view.point(view.order.index("get"))
+        await pilot.press("1", "2")
+        await pilot.pause()
+        view.point(view.order.index("put"))
+        await pilot.press("1", "2", "1")
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(pilot, "✓ Right")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_gaps_are_filled_one_after_the_other(start: Start, size: tuple[int, int]) -> None:
+    async with start(size=size, lessons=KINDS, target="all.kinds") as pilot:
+        await at(pilot, 4, "Fill the gaps")
+        await pilot.press(*"get", "enter")
+        await until(pilot, "gap 2 of 2")
+        await pilot.press(*"host", "enter")
+        shown = await until(pilot, "Methods are written in capitals.")
+        assert "get✗ /notes HTTP/1.1" in shown
+        assert "host✓: example.com" in shown
+        assert "gap 1 of 2" in shown
+        await pilot.press("backspace", "backspace", "backspace", *"GET", "enter")
+        shown = await until(pilot, "✓ Right")
+        assert "GET✓ /notes HTTP/1.1" in shown
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_line_is_spotted(start: Start, size: tuple[int, int]) -> None:
+    async with start(size=size, lessons=KINDS, target="all.kinds") as pilot:
+        await at(pilot, 6, "Choose the line")
+        await pilot.press("enter")
+        shown = await until(pilot, "This line is as it should be.")
+        assert "✗ 1  GET /notes" in shown
+        await pilot.press("down", "enter")
+        shown = await until(pilot, "✓ Right")
+        assert "✓ 2  Host : example.com" in shown
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_prediction_is_typed_and_then_seen(start: Start, size: tuple[int, int]) -> None:
+    async with start(size=size, lessons=KINDS, target="all.kinds") as pilot:
+        await at(pilot, 7, "to 127.0.0.1:")
+        await pilot.press("enter")
+        await until(pilot, "Type an answer first.")
+        await pilot.press(*"404", "enter")
+        shown = await until(pilot, "it brings 405")
+        assert "Not right: 404" in await until(pilot, "Not right: 404")
+        assert "The path exists" in await until(pilot, "The path exists")
+        assert "< DELETE" not in shown
+        await pilot.press("right", "enter")
+        await until(pilot, "step 8 of 8")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_drill_is_run_kept_and_compared(start: Start, size: tuple[int, int]) -> None:
+    answers = {"Not Found": "404", "Created": "201", "Gone": "410", "Which status needs Allow?": "405"}
+    async with start(size=size, lessons=KINDS, target="all.kinds") as pilot:
+        await at(pilot, 8, "Not run yet.")
+        for expected in ("This is the first run", "best"):
+            await pilot.press("enter" if expected != "best" else "e")
+            await until(pilot, "0 of 4")
+            for n in range(4):
+                shown = await until(pilot, f"{n} of 4")
+                asked = next(text for text in answers if text in shown.split("✓")[0].split("✗")[0])
+                await pilot.press(*answers[asked], "enter")
+            shown = await until(pilot, "4 of 4 right in")
+            assert expected in shown.lower() or "The best run so far" in shown or expected in shown
+            await pilot.press("escape")
+            await until(pilot, "Best run: 4 of 4")
+        await pilot.press("enter")
+        await until(pilot, "What next")
+
+
+async def test_drills_of_the_reference_are_offered_from_home_and_stopped_half_way(start: Start) -> None:
+    async with start(lessons=KINDS) as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("t")
+        shown = await until(pilot, "6 drills")
+        assert "Phrase to code, typed" in shown
+        assert "Codes" in shown
+        await pilot.press("down", "enter")
+        await until(pilot, "s left")
+        await pilot.press("1")
+        await pilot.press("escape")
+        await until(pilot, "of 1 right in")
+        await pilot.press("escape")
+        await until(pilot, "best ")

@@ -1,0 +1,175 @@
+"""What steps share that send something to the bundled server and show the exchange."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from textual import on
+
+from tutor.course.types import Demo, ExchangeSpec, Output
+from tutor.lesson import demo
+from tutor.ui.steps.question import QuestionView
+from tutor.ui.widgets.view import NAMES, ExchangeView, timelines_of
+from tutor.words import _
+
+if TYPE_CHECKING:
+    from tutor.lesson.facts import Named
+    from tutor.ui.page import Page
+    from tutor.wire.exchange import Exchange
+    from tutor.wire.server import ServerHandle
+
+log = logging.getLogger(__name__)
+UNKNOWN = ("127.0.0.1", 0)
+"""Stands for the address in the picture of a request while the server is starting."""
+
+
+E = TypeVar("E", bound=Demo | Output)
+
+
+class Exchanging(QuestionView[E]):
+    """A view whose step has `exchanges` and `notice`; it holds an `ExchangeView`."""
+
+    sending = False
+    fresh = True  # the server's state is as at its start whenever the step is entered
+
+    def picture(self, address: tuple[str, int]) -> None:
+        """Show the exact bytes that will be sent to this address."""
+        raise NotImplementedError
+
+    def show_exchange(self, *, live: bool = False) -> None:
+        """Put the exchange on screen: what has gone over the wire, or while it goes on."""
+        raise NotImplementedError
+
+    @property
+    def in_exchange(self) -> bool:
+        """Whether an exchange is on screen that has ended."""
+        raise NotImplementedError
+
+    # ── Sending ──────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _page(self) -> Page:
+        return self.screen  # type: ignore[return-value]  # lessons are shown on a Page
+
+    async def _await_server(self) -> None:
+        """Show the server's address as soon as it has one."""
+        try:
+            handle = await asyncio.wrap_future(self._warm())
+        except Exception as error:
+            log.exception("the bundled server did not start")
+            self.problem = _("The bundled server cannot start: {why}.").format(why=error)
+            self.changed()
+            return
+        if self._here():
+            self.picture(handle.address)
+
+    def _here(self) -> bool:
+        """Whether this view is still on screen, and about the step that the learner is at."""
+        session = self.session
+        return not session.finished and session.state is self.state and bool(self.query("#exchange"))
+
+    def _warm(self) -> asyncio.Future[ServerHandle]:  # really concurrent.futures.Future
+        return self._page.tutor.services.bundled.warm()  # type: ignore[return-value]
+
+    def send(self, specs: Sequence[ExchangeSpec], *, edited: bool = False) -> None:
+        self.sending = True
+        started = self._page.tutor.services.bundled.ready
+        self.problem = _("Sent; waiting for the answer") if started else _("Starting the server")
+        self.changed()
+        self.run_worker(self._exchange(specs, edited), group="send", exclusive=True)
+
+    async def _exchange(self, specs: Sequence[ExchangeSpec], edited: bool) -> None:
+        try:
+            handle = await asyncio.wrap_future(self._warm())
+            so_far: list[Exchange] = []
+            if self._here():
+                self.view.watch_exchanges(so_far, self.session.language)
+            exchanges = await asyncio.to_thread(demo.send, handle, specs, fresh=self.fresh, so_far=so_far)
+        except Exception as error:
+            log.exception("a demo could not be sent")
+            self.problem = _("Nothing came back: {why}. Enter sends again.").format(why=error)
+            if self._here():
+                self.view.unwatch()
+        else:
+            if not self._here():
+                return  # the learner went on before the answer came: nothing was predicted, nothing is recorded
+            self.problem = ""
+            self.fresh = False
+            self.session.sent(exchanges, edited=edited)
+            self.show_exchange()
+        self.sending = False
+        if self._here():
+            self.changed()
+
+    def fill_view(self) -> None:
+        """Give the exchanges of this step to the view."""
+        exchanges = self.state.exchanges
+        timelines = timelines_of(self._page.tutor.services.bundled.ready, exchanges)
+        self.view.show(exchanges, timelines, self.step.notice, self.session.language)
+
+    @on(ExchangeView.Arriving)
+    def _arriving(self) -> None:
+        if self.sending:
+            self.show_exchange(live=True)
+            self.changed()
+
+    # ── Commands in an exchange ──────────────────────────────────────────────────────────────────
+
+    @property
+    def view(self) -> ExchangeView:
+        """The exchange, once there is one."""
+        return self.query_one(ExchangeView)
+
+    def _ended(self) -> bool:
+        return self.in_exchange and not self.sending
+
+    can_span_left = can_span_right = can_page_up = can_page_down = can_curl = can_pane = can_pane_back = _ended
+
+    @property
+    def wants_width(self) -> bool:
+        """Whether what stands beside the step gives its room to it."""
+        return self.in_exchange
+
+    def pane_title(self) -> str:
+        """The pane that Tab turns to."""
+        return NAMES[self.view.next_tab]().lower()
+
+    def walk(self, *, spans: int = 0, rows: int = 0) -> None:
+        """Move through the bytes."""
+        self.view.walk(spans=spans, rows=rows)
+
+    def do_span_left(self) -> None:
+        self.walk(spans=-1)
+
+    def do_span_right(self) -> None:
+        self.walk(spans=1)
+
+    def do_page_up(self) -> None:
+        self.walk(rows=-8)
+
+    def do_page_down(self) -> None:
+        self.walk(rows=8)
+
+
+    def do_pane(self) -> None:
+        self.view.turn()
+        self.changed()
+
+    def do_pane_back(self) -> None:
+        self.view.turn(back=True)
+        self.changed()
+
+    def named(self) -> Named | None:
+        """The fact at the cursor in the exchange."""
+        return self.view.named() if self._ended() else None
+
+    def do_curl(self) -> None:
+        from tutor.wire.compose import compose
+        from tutor.wire.curl import as_curl
+
+        exchange = self.state.exchanges[-1]
+        text = exchange.sent.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+        self._page.tutor.copy(as_curl(compose(text + "\n", exchange.peer or UNKNOWN, raw=True)), "curl")
