@@ -150,7 +150,7 @@ async def test_a_broken_lesson_is_listed_with_its_place_while_the_others_work(st
 
 
 async def test_help_shows_the_keys_that_work_here(start: Start) -> None:
-    async with start(size=(80, 30)) as pilot:
+    async with start(size=(80, 36)) as pilot:
         await until(pilot, "Enter start")
         await pilot.press("question_mark")
         shown = await until(pilot, "Help: Home")
