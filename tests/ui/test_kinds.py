@@ -75,6 +75,7 @@ async def test_a_partner_that_is_taken_goes_to_the_row_that_takes_it_and_a_click
 async def test_items_are_sorted_and_a_grid_is_filled(start: Start, size: tuple[int, int]) -> None:
     async with start(size=size, lessons=KINDS, target="all.kinds") as pilot:
         await at(pilot, 2, "Put each row into its bin")
+        await until(pilot, "2 a response")
         bins = {"host": "request", "server": "response", "vary": "response", "accept": "request"}
         await put_all(pilot, bins)
         await pilot.press("enter")

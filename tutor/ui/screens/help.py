@@ -56,7 +56,10 @@ class KeyTable(Widget):
 class HelpScreen(Overlay[None]):
     """The sheet. Any key of help closes it again."""
 
-    DEFAULT_CSS = "HelpScreen #help-keys { height: auto; max-height: 16; margin: 1 0 0 0; }"
+    DEFAULT_CSS = """
+    HelpScreen #help-keys { height: auto; max-height: 16; margin: 1 0 0 0; }
+    HelpScreen.-tall #help-keys { max-height: 28; }
+    """
 
     BINDINGS = [("question_mark,f1,q", "close", "close"), ("down,j", "down"), ("up,k", "up")]  # noqa: RUF012
 

@@ -89,7 +89,7 @@ class ClozeView(QuestionView[Cloze]):
         with self.field.prevent(Input.Changed):
             self.field.value = self.filled.get(self.names[index], "")
         self.field.cursor_position = len(self.field.value)
-        self.redraw()
+        self._draw()
 
     def turn(self, by: int) -> None:
         """Go to the next or previous gap."""
@@ -134,8 +134,10 @@ class ClozeView(QuestionView[Cloze]):
     # ── Drawing ──────────────────────────────────────────────────────────────────────────────────
 
     def redraw(self) -> None:
-        if not self.is_mounted or not hasattr(self, "names"):
-            return
+        if self.is_mounted and hasattr(self, "names"):
+            self._draw()
+
+    def _draw(self) -> None:
         width = min(88, max(30, self.size.width - 2))
         text = self._text()
         lines = text.split("\n", allow_blank=True)

@@ -39,7 +39,6 @@ class DemoView(Exchanging[Demo], OptionsView[Demo]):
     """
     face: Literal["predict", "exchange", "editor"] = "predict"
     edited = ""  # the request as the learner left it
-    folded = False  # whether the verdict gives its room to the bytes
 
     def compose(self) -> ComposeResult:
         with Vertical(id="predict"):
@@ -113,7 +112,6 @@ class DemoView(Exchanging[Demo], OptionsView[Demo]):
 
     def show_exchange(self, *, live: bool = False) -> None:
         self._show("exchange")
-        self.folded = False
         if not live:
             self.fill_view()
 
@@ -159,20 +157,6 @@ class DemoView(Exchanging[Demo], OptionsView[Demo]):
 
     def do_bottom(self) -> None:
         self.walk(spans=1_000_000) if self.face == "exchange" else super().do_bottom()
-
-    def walk(self, *, spans: int = 0, rows: int = 0) -> None:
-        """Move through the bytes; the verdict folds to its first row, so that there is more of them to see."""
-        if not self.folded:
-            self.folded = True
-            self.post_message(self.Changed())
-        super().walk(spans=spans, rows=rows)
-
-    def can_verdict(self) -> bool:
-        return self.face == "exchange" and self.folded and self.screen.size.height < 36
-
-    def do_verdict(self) -> None:
-        self.folded = False
-        self.changed()
 
     def take_up(self) -> None:
         """A prediction is made once: what came back is known afterwards."""

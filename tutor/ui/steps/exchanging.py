@@ -33,6 +33,7 @@ class Exchanging(QuestionView[E]):
     """A view whose step has `exchanges` and `notice`; it holds an `ExchangeView`."""
 
     sending = False
+    folded = False  # whether the verdict gives its room to the bytes
     fresh = True  # the server's state is as at its start whenever the step is entered
 
     def picture(self, address: tuple[str, int]) -> None:
@@ -106,6 +107,7 @@ class Exchanging(QuestionView[E]):
 
     def fill_view(self) -> None:
         """Give the exchanges of this step to the view."""
+        self.folded = False
         exchanges = self.state.exchanges
         timelines = timelines_of(self._page.tutor.services.bundled.ready, exchanges)
         self.view.show(exchanges, timelines, self.step.notice, self.session.language)
@@ -138,8 +140,18 @@ class Exchanging(QuestionView[E]):
         return NAMES[self.view.next_tab]().lower()
 
     def walk(self, *, spans: int = 0, rows: int = 0) -> None:
-        """Move through the bytes."""
+        """Move through the bytes; the verdict folds to its first row, so that there is more of them to see."""
+        if not self.folded:
+            self.folded = True
+            self.post_message(self.Changed())
         self.view.walk(spans=spans, rows=rows)
+
+    def can_verdict(self) -> bool:
+        return self.in_exchange and self.folded and self.screen.size.height < 36
+
+    def do_verdict(self) -> None:
+        self.folded = False
+        self.changed()
 
     def do_span_left(self) -> None:
         self.walk(spans=-1)

@@ -13,8 +13,8 @@ from tutor.course.types import Output
 from tutor.lesson.session import Answer
 from tutor.ui.steps.demo import request_rows
 from tutor.ui.steps.exchanging import UNKNOWN, Exchanging
-from tutor.ui.steps.typed import LABEL, Field
-from tutor.ui.text import padded, styled
+from tutor.ui.steps.typed import Field
+from tutor.ui.text import styled
 from tutor.ui.widgets.frame import Line
 from tutor.ui.widgets.view import ExchangeView
 from tutor.words import N_, _
@@ -85,7 +85,7 @@ class OutputView(Exchanging[Output]):
         self._show(predict=False)
         if not live:
             self.fill_view()
-        self.redraw()
+            self._draw()
 
     def picture(self, address: tuple[str, int]) -> None:
         where = _("the bundled server is starting")
@@ -96,19 +96,17 @@ class OutputView(Exchanging[Output]):
         self.query_one("#request", Static).update(Content("\n").join(rows))
 
     def redraw(self) -> None:
-        if not self.is_mounted or not self.state.exchanges:
-            return
+        if self.is_mounted and self.state.exchanges:
+            self._draw()
+
+    def _draw(self) -> None:
         state, answer = self.state, self.state.answer
-        rows = []
+        told = styled(_("it brings") + " ", "$soft") + styled(shown(self.step, state.exchanges), "bold $strong")
         if state.verdict and isinstance(answer, list):
             got = [styled(p.text or "_", "$soft" if p.same else "bold $bad underline") for p in state.verdict.got]
             typed = Content("").join(got) if got else styled(answer[0], "bold $good")
-            rows.append(styled(padded(_("you"), LABEL), "$soft") + typed)
-        brought = shown(self.step, state.exchanges).split("\n")
-        lead = styled(padded(_("it brings"), LABEL), "$soft")
-        indent = Content(" " * LABEL)
-        rows += [(indent if n else lead) + styled(row, "bold $strong") for n, row in enumerate(brought[:4])]
-        self.query_one("#both", Static).update(Content("\n").join(rows))
+            told = styled(_("you") + " ", "$soft") + typed + Content("   ") + told
+        self.query_one("#both", Static).update(told)
         self.view.draw()
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────

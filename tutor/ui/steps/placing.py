@@ -47,8 +47,7 @@ class PlacingView(QuestionView[S]):
     def on_mount(self) -> None:
         self.order = self.session.shuffled()
         self.targets = targets(self.step, self.session.partners())  # type: ignore[arg-type]  # Match or Sort
-        self.list.set(self.rows(), 0)
-        self.redraw()
+        self._draw()
 
     def texts(self) -> Mapping[str, str]:
         """What the rows say, by id."""
@@ -99,8 +98,10 @@ class PlacingView(QuestionView[S]):
     # ── Drawing ──────────────────────────────────────────────────────────────────────────────────
 
     def redraw(self) -> None:
-        if not self.is_mounted or not hasattr(self, "order"):
-            return
+        if self.is_mounted and hasattr(self, "order"):
+            self._draw()
+
+    def _draw(self) -> None:
         self.list.set(self.rows())
         placed = {name for names in self.placed.values() for name in names}
         self.to.set(
