@@ -14,11 +14,14 @@ from tutor.course.types import Demo, ExchangeSpec, Option, ScriptStep
 from tutor.lesson import demo
 from tutor.ui.steps.choice import OptionsView
 from tutor.ui.steps.exchanging import UNKNOWN, Exchanging
-from tutor.ui.text import styled
+from tutor.ui.text import inline, styled
 from tutor.ui.widgets.exchange import line_text
 from tutor.ui.widgets.frame import Line
 from tutor.ui.widgets.view import ExchangeView
-from tutor.words import N_, _
+from tutor.words import N_, _, ngettext
+
+FRAME = 11
+"""Rows of the screen that neither the requests nor the prediction take."""
 
 
 class DemoView(Exchanging[Demo], OptionsView[Demo]):
@@ -72,12 +75,31 @@ class DemoView(Exchanging[Demo], OptionsView[Demo]):
 
     def picture(self, address: tuple[str, int]) -> None:
         """The exact bytes that will be sent; what was filled in is soft."""
+        self._address = address
         where = _("the bundled server is starting")
         if address[1]:
             where = _("to 127.0.0.1:{port}, the bundled server").format(port=address[1])
         self.query_one("#predict > Line", Line).set(self.instruction(), where)
-        requests = [Content("\n").join(request_rows(spec, address)) for spec in self.step.exchanges]
-        self.query_one("#request", Static).update(Content("\n").join(requests))
+        self.query_one("#request", Static).update(Content("\n").join(self._rows(address)))
+
+    def _rows(self, address: tuple[str, int]) -> list[Content]:
+        """As many rows of the requests as leave the question and its options in sight; what is filled in goes first."""
+        width = max(30, self.size.width - 4)
+        asked = len(inline(self.step.predict.question).wrap(width)) + self.list.lines_needed(width)
+        room = max(6, self.screen.size.height - asked - FRAME)
+        specs = self.step.exchanges
+        rows = [row for spec in specs for row in request_rows(spec, address)]
+        if len(rows) > room:
+            rows = [row for spec in specs for row in request_rows(spec, address, folded=True)]
+        if len(rows) > room:
+            more = len(rows) - room + 1
+            told = ngettext("{n} more row; all of it is sent", "{n} more rows; all of it is sent", more)
+            rows = [*rows[: room - 1], styled("  … " + told.format(n=more), "$soft")]
+        return rows
+
+    def on_resize(self) -> None:
+        if self.is_mounted:
+            self.picture(self._address)
 
     # ── Sending ──────────────────────────────────────────────────────────────────────────────────
 
@@ -231,8 +253,12 @@ class DemoView(Exchanging[Demo], OptionsView[Demo]):
         self.changed()
 
 
-def request_rows(spec: ExchangeSpec, address: tuple[str, int]) -> list[Content]:
-    """A request as it will be sent, line by line; a script as its acts."""
+def request_rows(spec: ExchangeSpec, address: tuple[str, int], *, folded: bool = False) -> list[Content]:
+    """A request as it will be sent, line by line; a script as its acts.
+
+    Args:
+        folded: fields that were filled in behind the author's are one row.
+    """
     from tutor.wire.compose import compose, compose_act
     from tutor.wire.lines import lines_of
 
@@ -247,7 +273,12 @@ def request_rows(spec: ExchangeSpec, address: tuple[str, int]) -> list[Content]:
     composed = compose(spec.request or "", address, raw=spec.raw)
     filled = [line.filled for line in composed.lines]
     lines = lines_of(composed.data, request=True)
-    return [line_text(row, soft=n < len(filled) and filled[n]) for n, row in enumerate(lines)]
+    shown = [line_text(row, soft=n < len(filled) and filled[n]) for n, row in enumerate(lines)]
+    first = len(filled) - next((n for n, mine in enumerate(reversed(filled)) if not mine), 0)
+    if folded and len(filled) - first > 1:
+        told = "… " + _("{n} fields filled in").format(n=len(filled) - first)
+        shown[first : len(filled)] = [styled("> ", "bold $you") + styled(told, "$soft")]
+    return shown
 
 
 def _pause(act: ScriptStep) -> str:
