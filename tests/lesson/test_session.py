@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from tests.lesson.sample import LESSON, session
+from tests.lesson.sample import LESSON, Notebook, session
+from tutor.course.types import Question
 from tutor.lesson.session import LessonSession, NoAnswerError
 from tutor.lesson.summary import result, summarise
 from tutor.progress.reducer import Result
@@ -195,3 +197,52 @@ def test_the_summary_counts_by_objective_and_names_what_to_see_again() -> None:
         ("pick", "helped"), ("typed", "missed"), ("count", "skipped"), ("lines", "shown"), ("demo", "open"),
     ]  # fmt: skip
     assert [a.confident for a in summary.again][:2] == [False, True]
+
+
+# ── Asked in advance ─────────────────────────────────────────────────────────────────────────────
+
+
+def in_advance(earlier: dict[str, StepProgress] | None = None) -> tuple[LessonSession, Notebook]:
+    """A session of the sample lesson, two questions of which are asked in advance."""
+    steps = [
+        msgspec.structs.replace(step, pretest=step.id in ("pick", "count"))
+        if isinstance(step, Question)
+        else step
+        for step in LESSON.steps
+    ]
+    notebook = Notebook()
+    return LessonSession(msgspec.structs.replace(LESSON, steps=steps), earlier or {}, notebook, seed=1), notebook
+
+
+def test_questions_asked_in_advance_count_for_nothing_and_come_again() -> None:
+    session, notebook = in_advance()
+    assert (session.place, session.step.id) == ((0, 0), "pick")
+    assert not session.answer(["no"]).right
+    session.forward()
+    assert session.step.id == "count"
+    session.back()
+    assert session.step.id == "pick"
+    session.forward()
+    session.forward()
+    assert (session.place, session.step.id) == ((None, 0), "intro")
+    assert all(kind.startswith("pretest-") for kind in notebook.kinds()[:-1])
+    assert not any(state.done or state.tries for state in session.states.values())
+    session.go(session.index_of("pick") or 0)
+    assert session.state.phase == "open"
+    session.answer(["yes"])
+    assert notebook.kinds()[-1] == "answer"
+
+
+def test_nothing_is_asked_in_advance_of_a_lesson_that_was_begun() -> None:
+    begun = StepProgress(True, "read", 0, 0, 1, False, False)
+    session, _notebook = in_advance({"intro": begun})
+    assert session.trial is None
+    assert session.step.id == "pick"
+
+
+def test_a_jump_ends_what_is_asked_in_advance() -> None:
+    session, _notebook = in_advance()
+    session.go(2)
+    assert session.place == (None, 2)
+    session.back()
+    assert session.place == (None, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.ui.conftest import Start, until
 
 
@@ -85,3 +87,17 @@ async def test_a_form_is_put_in_and_sent_as_another_kind_after_it(start: Start) 
         assert '{"tea": "2"}' in shown
         await pilot.press("f5")
         await until(pilot, "< 200 OK")
+
+
+async def test_a_request_is_copied_as_curl_as_python_and_as_text(start: Start, tmp_path: Path) -> None:
+    async with start() as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("w")
+        await until(pilot, "Write a request")
+        await pilot.press("f5")
+        await until(pilot, "< 200 OK")
+        copied = tmp_path / "data" / "copied.txt"
+        for key, begins in (("c", "curl "), ("y", "import httpx"), ("r", "GET /anything?who=ada HTTP/1.1")):
+            await pilot.press(key)
+            await pilot.pause(0.05)
+            assert copied.read_text().startswith(begins)

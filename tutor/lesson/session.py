@@ -123,6 +123,10 @@ class LessonSession:
         }
         for step in lesson.steps:
             self._recall(step, marks or {})
+        fresh = not any(state.earlier for state in self.states.values())
+        trials = [step for step in lesson.steps if fresh and isinstance(step, Question) and step.pretest]
+        self.trials = {step.id: StepState(seed=dice.randrange(1 << 31)) for step in trials}
+        self.trial: int | None = 0 if trials else None
         self.index = self.first_open()
         self._enter()
 
@@ -147,15 +151,23 @@ class LessonSession:
     @property
     def finished(self) -> bool:
         """Whether the learner is past the last step, at the summary."""
-        return self.index >= len(self.steps)
+        return self.trial is None and self.index >= len(self.steps)
+
+    @property
+    def place(self) -> tuple[int | None, int]:
+        """Where the learner is: which question asked in advance, if any, and index of the step."""
+        return self.trial, self.index
 
     @property
     def step(self) -> Step:
+        """The step on screen; before a lesson that is new, a question of it that is asked in advance."""
+        if self.trial is not None:
+            return self.steps[self.index_of([*self.trials][self.trial]) or 0]
         return self.steps[self.index]
 
     @property
     def state(self) -> StepState:
-        return self.states[self.step.id]
+        return self.states[self.step.id] if self.trial is None else self.trials[self.step.id]
 
     def first_open(self) -> int:
         """Index of the first step not yet done; 0 when all are."""
@@ -166,17 +178,21 @@ class LessonSession:
         return next((n for n, step in enumerate(self.steps) if id in (step.id, *step.aliases)), None)
 
     def go(self, index: int) -> None:
-        """Go to a step, or to the summary behind the last one. Nothing is lost."""
+        """Go to a step, or to the summary behind the last one. Nothing is lost; what is asked in advance ends."""
         index = max(0, min(index, len(self.steps)))
-        if index == self.index:
+        if index == self.index and self.trial is None:
             return
         self._leave()
+        self.trial = None
         self.index = index
         self._enter()
 
     def forward(self) -> None:
         """Next step. A step that only reads is done by it; an open question is skipped."""
         if self.finished:
+            return
+        if self.trial is not None:
+            self._next_trial()
             return
         state = self.state
         if not self.step.asks:
@@ -188,8 +204,22 @@ class LessonSession:
             state.skipped = True
         self.go(self.index + 1)
 
+    def _next_trial(self) -> None:
+        assert self.trial is not None
+        if self.trial + 1 < len(self.trials):
+            self._leave()
+            self.trial += 1
+            self._enter()
+        else:
+            self.go(self.index)
+
     def back(self) -> None:
-        self.go(self.index - 1)
+        if self.trial:
+            self._leave()
+            self.trial -= 1
+            self._enter()
+        elif self.trial is None:
+            self.go(self.index - 1)
 
     def leave(self) -> None:
         """The learner leaves the lesson here."""
@@ -297,9 +327,10 @@ class LessonSession:
         """Show this lesson in another language from now on; verdicts are said again in it."""
         self.lesson, self.language = lesson, language
         for step in self.steps:
-            state = self.states[step.id]
-            if state.verdict and state.answer is not None:
-                state.verdict = grade(step, state.answer)
+            for states in (self.states, self.trials):
+                state = states.get(step.id)
+                if state and state.verdict and state.answer is not None:
+                    state.verdict = grade(step, state.answer)
 
     def shuffled(self) -> list[str]:
         """Ids of this step's options or lines in the order on screen: by its seed; numbers stay sorted."""
@@ -349,6 +380,8 @@ class LessonSession:
 
     def _record(self, kind: str, **data: object) -> None:
         step, state = self.step, self.state
+        if self.trial is not None:  # it counts for nothing, and is kept for whoever looks into the log
+            kind, data = f"pretest-{kind}", {"kind": kind, **data}
         data = {"visit": state.visit, "ms": self._ms(), **data}
         draft = Draft(kind, f"{self.lesson.id}#{step.id}", data)
         rev = step.rev if isinstance(step, Question) else 1

@@ -102,15 +102,18 @@ class Lectern:
 
     def _step(self) -> None:
         """Say the step and take lines until it is left."""
-        session, at = self.session, self.session.index
+        session, at = self.session, self.session.place
         self.fresh = True
         self._say_step()
-        while not session.finished and session.index == at:
+        while not session.finished and session.place == at:
             self._line(self.talk.ask())
 
     def _say_step(self) -> None:
         session, step = self.session, self.session.step
         place = _("Step {n} of {total}").format(n=session.index + 1, total=len(session.steps))
+        if session.trial is not None:
+            place = _("Before it begins, {n} of {total}").format(n=session.trial + 1, total=len(session.trials))
+            self.talk.tell(_("A guess: it does not count, and the lesson comes back to it."))
         self.talk.say("", *wrapped(f"{place}: {step.title} ({_(self.form.KIND)})"))
         marks = [_("bookmark")] * session.state.bookmarked + [_("note")] * bool(session.state.note)
         if marks:

@@ -46,6 +46,8 @@ def told(session: LessonSession, saver: Saver, problem: str = "") -> Told:
 
 def _open(session: LessonSession, saver: Saver) -> Told:
     state = session.state
+    if session.trial is not None and not state.tries:
+        return "none", _("A guess: it does not count, and the lesson comes back to it"), "", _hints(session)
     if session.step.sends:
         head = _("Nothing sent yet")
     else:

@@ -15,6 +15,7 @@ from textual.widgets import Static, TextArea
 from tutor.lesson import demo
 from tutor.lesson.lab import Entry, History, Pair, Part, compare, with_body
 from tutor.ui.commands import bindings
+from tutor.ui.copying import copy_request
 from tutor.ui.page import Page
 from tutor.ui.text import styled
 from tutor.ui.widgets.frame import Line, Rule, Top
@@ -49,12 +50,13 @@ class LabScreen(Page):
     """
     FOOTER = (
         "send", "go", "span-right", "pane", "examples", "body", "older", "newer", "as-is", "compare", "curl", "python",
-        "editor", "back",
+        "raw-text", "editor", "back",
     )  # fmt: skip
     BINDINGS = bindings(
         "send", "go", "up", "down", "top", "bottom", "page-up", "page-down", "span-left", "span-right", "edit", "pane",
         "pane-back", "facts",
-        "examples", "body", "older", "newer", "as-is", "compare", "curl", "python", "editor", "palette", "help", "back",
+        "examples", "body", "older", "newer", "as-is", "compare", "curl", "python", "raw-text", "editor",
+        "palette", "help", "back",
     )  # fmt: skip
 
     def __init__(self, text: str = "", *, raw: bool = False) -> None:
@@ -292,15 +294,16 @@ class LabScreen(Page):
     def can_curl(self) -> bool:
         return not self.sending
 
-    def do_curl(self) -> None:
-        from tutor.wire.curl import as_curl
+    can_python = can_raw_text = can_curl
 
-        self.tutor.copy(as_curl(self._composed()), "curl")
+    def do_curl(self) -> None:
+        copy_request(self.tutor, self._composed(), "curl")
 
     def do_python(self) -> None:
-        from tutor.wire.snippet import as_httpx
+        copy_request(self.tutor, self._composed(), "python")
 
-        self.tutor.copy(as_httpx(self._composed()), "Python")
+    def do_raw_text(self) -> None:
+        copy_request(self.tutor, self._composed(), "text")
 
     def _composed(self) -> Composed:
         from tutor.wire.compose import compose

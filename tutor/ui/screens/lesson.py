@@ -41,13 +41,13 @@ class LessonScreen(Page):
         "go",
         "span-right",
         "verdict", "send", "choose", "mark", "hint", "show", "edit", "original", "pane", "unsure", "next", "previous",
-        "facts", "flip", "curl", "map", "bookmark", "note", "search", "back", "settings",
+        "facts", "flip", "curl", "python", "raw-text", "map", "bookmark", "note", "search", "back", "settings",
     )  # fmt: skip
     BINDINGS = bindings(
         "go", "send", "choose", "up", "down", "top", "bottom", "page-up", "page-down", "mark", "unsure", "hint",
-        "show", "edit", "editor", "original", "pane", "pane-back", "span-left", "span-right", "curl", "next",
-        "previous", "flip", "facts", "verdict", "map", "bookmark", "note", "report", "search", "settings", "palette",
-        "help", "back",
+        "show", "edit", "editor", "original", "pane", "pane-back", "span-left", "span-right", "curl", "python",
+        "raw-text", "next", "previous", "flip", "facts", "verdict", "map", "bookmark", "note", "report", "search",
+        "settings", "palette", "help", "back",
     )  # fmt: skip
 
     def __init__(self, entry: LessonEntry, catalogue: Catalogue, *, step: str | None = None) -> None:
@@ -146,6 +146,9 @@ class LessonScreen(Page):
         top.path = (module.title, session.lesson.title)
         if session.finished:
             top.right = _("done")
+        elif session.trial is not None:
+            count = len(session.trials)
+            top.right = _("before it begins, {n} of {total}").format(n=session.trial + 1, total=count)
         else:
             place = _("step {n} of {total}").format(n=session.index + 1, total=total)
             top.right = self._marks() + self._translation() + place
@@ -180,7 +183,7 @@ class LessonScreen(Page):
     def _mark(self, n: int) -> StepMark:
         session = self.session
         assert session is not None
-        if n == session.index:
+        if n == session.index and session.trial is None:
             return "now"
         return "done" if session.states[session.steps[n].id].done else "open"
 
@@ -235,7 +238,8 @@ class LessonScreen(Page):
             await self.show()
 
     def can_previous(self) -> bool:
-        return self.session is not None and self.session.index > 0
+        session = self.session
+        return session is not None and bool(session.index if session.trial is None else session.trial)
 
     async def do_previous(self) -> None:
         if self.session is not None:

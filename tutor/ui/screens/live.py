@@ -14,6 +14,7 @@ from textual.widgets import Static
 from tutor.lesson import demo
 from tutor.reference.live import Live
 from tutor.ui.commands import bindings
+from tutor.ui.copying import Form, composed_of, copy_request
 from tutor.ui.page import Page
 from tutor.ui.text import styled
 from tutor.ui.widgets.frame import Rule, Top
@@ -39,10 +40,10 @@ class LiveScreen(Page):
     LiveScreen.-narrow #page { padding: 0 1; }
     LiveScreen.-short #page { padding-top: 0; }
     """
-    FOOTER = ("go", "span-right", "pane", "edit", "curl", "back")
+    FOOTER = ("go", "span-right", "pane", "edit", "curl", "python", "raw-text", "back")
     BINDINGS = bindings(
         "go", "up", "down", "top", "bottom", "page-up", "page-down", "span-left", "span-right", "pane", "pane-back",
-        "edit", "curl", "palette", "help", "back",
+        "edit", "curl", "python", "raw-text", "palette", "help", "back",
     )  # fmt: skip
 
     def __init__(self, name: str, live: Live) -> None:
@@ -114,7 +115,8 @@ class LiveScreen(Page):
     def _reads(self) -> bool:
         return bool(self.exchanges) and not self.sending
 
-    can_span_left = can_span_right = can_pane = can_pane_back = can_curl = can_edit = _reads
+    can_span_left = can_span_right = can_pane = can_pane_back = can_edit = _reads
+    can_curl = can_python = can_raw_text = _reads
 
     def do_pane(self) -> None:
         self.query_one(ExchangeView).turn()
@@ -158,14 +160,17 @@ class LiveScreen(Page):
         sent = self.exchanges[-1].sent.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
         self.app.push_screen(LabScreen(sent, raw=True))
 
-    def do_curl(self) -> None:
-        from tutor.wire.compose import compose
-        from tutor.wire.curl import as_curl
+    def _copy(self, form: Form) -> None:
+        copy_request(self.tutor, composed_of(self.exchanges[-1]), form)
 
-        exchange = self.exchanges[-1]
-        text = exchange.sent.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
-        assert exchange.peer is not None
-        self.tutor.copy(as_curl(compose(text + "\n", exchange.peer, raw=True)), "curl")
+    def do_curl(self) -> None:
+        self._copy("curl")
+
+    def do_python(self) -> None:
+        self._copy("python")
+
+    def do_raw_text(self) -> None:
+        self._copy("text")
 
     async def retell(self) -> None:
         self.query_one(Top).path = (_("Facts"), self.name_of_fact)

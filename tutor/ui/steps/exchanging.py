@@ -11,6 +11,7 @@ from textual import on
 
 from tutor.course.types import Demo, ExchangeSpec, Output
 from tutor.lesson import demo
+from tutor.ui.copying import Form, composed_of, copy_request
 from tutor.ui.steps.question import QuestionView
 from tutor.ui.widgets.view import NAMES, ExchangeView, timelines_of
 from tutor.words import _
@@ -128,7 +129,8 @@ class Exchanging(QuestionView[E]):
     def _ended(self) -> bool:
         return self.in_exchange and not self.sending
 
-    can_span_left = can_span_right = can_page_up = can_page_down = can_curl = can_pane = can_pane_back = _ended
+    can_span_left = can_span_right = can_page_up = can_page_down = can_pane = can_pane_back = _ended
+    can_curl = can_python = can_raw_text = _ended
 
     @property
     def wants_width(self) -> bool:
@@ -178,10 +180,14 @@ class Exchanging(QuestionView[E]):
         """The fact at the cursor in the exchange."""
         return self.view.named() if self._ended() else None
 
-    def do_curl(self) -> None:
-        from tutor.wire.compose import compose
-        from tutor.wire.curl import as_curl
+    def _copy(self, form: Form) -> None:
+        copy_request(self._page.tutor, composed_of(self.state.exchanges[-1]), form)
 
-        exchange = self.state.exchanges[-1]
-        text = exchange.sent.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
-        self._page.tutor.copy(as_curl(compose(text + "\n", exchange.peer or UNKNOWN, raw=True)), "curl")
+    def do_curl(self) -> None:
+        self._copy("curl")
+
+    def do_python(self) -> None:
+        self._copy("python")
+
+    def do_raw_text(self) -> None:
+        self._copy("text")
