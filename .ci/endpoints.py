@@ -28,7 +28,8 @@ def request_of(command: str) -> str:
     from tutor.commands.http import _text
 
     given = context.params
-    return _text(given["method"], given["target"], given["fields"], given["as_json"], given["form"], given["data"])
+    names = ("method", "target", "fields", "as_json", "form", "multipart", "data")
+    return _text(*(given[name] for name in names))
 
 
 def endpoints() -> list[dict[str, str]]:
