@@ -9,7 +9,21 @@ from tests.course.samples import COURSE, COURSE_KO, FIRST_KO, first, first_ko
 from tutor.course.decode import decode
 from tutor.course.overlay import HEAD, Flaw, apply, apply_course, flaws, untranslated
 from tutor.course.prose import content_hash, prose_of
-from tutor.course.types import Choice, CourseFile, CourseOverlay, Demo, Numeric, Order, Overlay, Patch, Typed
+from tutor.course.types import (
+    Choice,
+    Cloze,
+    CourseFile,
+    CourseOverlay,
+    Demo,
+    Gap,
+    Numeric,
+    Order,
+    Overlay,
+    Patch,
+    Prose,
+    Text,
+    Typed,
+)  # fmt: skip
 
 
 def test_a_complete_translation_leaves_no_english_and_no_mark() -> None:
@@ -165,3 +179,13 @@ def test_the_course_file_is_translated_by_ids() -> None:
     assert translated.paths[0].summary == "한 과면 충분합니다."
     partial = msgspec.structs.replace(overlay, title=None, modules={})
     assert apply_course(course, partial).title == "A sample course"
+
+
+def test_the_text_of_a_cloze_in_code_is_never_translated_and_that_in_words_is() -> None:
+    gaps = {"a": Gap(answers=[Text("GET")])}
+    step = Cloze(id="c", title=Prose("Fill"), text=Prose("[[a]] / HTTP/1.1"), gaps=gaps, language=Text("http"))
+    assert [flaw.kind for flaw in flaws(step, {"title": "채우기", "text": "[[a]]"})] == ["code"]
+    assert untranslated(step, {"title": "채우기"}) == []
+    words = msgspec.structs.replace(step, language=None)
+    assert list(flaws(words, {"title": "채우기", "text": "[[a]]"})) == []
+    assert untranslated(words, {"title": "채우기"}) == [("text",)]

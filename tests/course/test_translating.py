@@ -18,7 +18,7 @@ from tutor.course.compile import read
 from tutor.course.overlay import apply
 from tutor.course.prose import prose_of, source_hash
 from tutor.course.translating import TranslateError, complete, stamp
-from tutor.course.types import Lesson, Overlay
+from tutor.course.types import Lesson, Overlay, Record
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 FILE, KOREAN = "http-messages/request.yaml", "http-messages/request.ko.yaml"
@@ -303,9 +303,14 @@ def begun(lesson: Lesson, draw: st.DataObject) -> dict[str, Any]:
         for path, text in prose_of(record):
             if draw.draw(st.booleans()):
                 node: Any = patch
-                if path[0] == "near":
-                    entry = {"text": str(record.near[int(path[1])].text), "feedback": f"역 {text}"}  # type: ignore[union-attr]  # has near
-                    patch.setdefault("near", []).append(entry)
+                if "near" in path:
+                    at = path.index("near")
+                    owner: Any = record
+                    for name in path[: at + 2]:
+                        owner = getattr(owner, str(name)) if isinstance(owner, Record) else owner[name]
+                    for name in path[:at]:
+                        node = node.setdefault(name, {})
+                    node.setdefault("near", []).append({"text": str(owner.text), "feedback": f"역 {text}"})
                 elif isinstance(path[-1], int):
                     if len(patch.get("hints", [])) == path[-1]:
                         patch.setdefault("hints", []).append(f"역 {text}")

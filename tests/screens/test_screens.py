@@ -64,7 +64,7 @@ HOME: dict[str, list[tuple[tuple[str, ...], str]]] = {
     "search": [(("slash",), "lessons"), (tuple("line"), "found")],
     "lab": [(("w",), "Write a request")],
     "facts": [(("f",), "of 64"), (("slash",), "F1 help"), (tuple("40"), "Bad Request"), (("down",), "Unauthorized")],
-    "live": [(("f",), "of 64"), (("pagedown",), "▸ 203"), (("enter",), "1 exchange")],
+    "live": [(("f",), "of 64"), (("down",) * 5, "▸ 200"), (("enter",), "1 exchange")],
 }
 
 

@@ -107,7 +107,7 @@ class _Laying:
         apart, changes = _apart(record), {}
         for name in record.__struct_fields__:
             old, inner, where = getattr(record, name), patch.get(name), (*path, name)
-            if name in apart:
+            if name in apart or name in record.code_fields:
                 continue
             if name in WIDENED:
                 new: Any = _widened(old, inner)
@@ -183,6 +183,8 @@ def flaws(record: Record, patch: Patch, skip: tuple[str, ...] = ("source",)) -> 
             continue
         if name not in record.__struct_fields__ or name in _apart(record):
             yield Flaw((name,), "unknown")
+        elif name in record.code_fields:
+            yield Flaw((name,), "code")
         elif name == "near" or name in WIDENED:
             if not isinstance(inner, list) or (name == "near" and len(_nears(inner)) != len(inner)):
                 yield Flaw((name,), "shape")

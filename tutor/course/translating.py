@@ -349,7 +349,7 @@ def _missing_pieces(sheet: _Sheet, part: _Part, base: Where) -> Iterator[tuple[i
     rows = {row.strip() for row in sheet.rows[sheet.start(base) if base else 0 : last]}
     found: dict[_Spot, Any] = {}
     for names, value in _units(part, set(untranslated(part.record, sheet.get(base)))):
-        if names in there or (names[0] == "near" and ("near",) in there):
+        if names in there or ("near" in names and names[: names.index("near") + 1] in there):
             continue
         spot, left = _spot(sheet, part, base, names)
         if left:
@@ -403,9 +403,10 @@ def _units(part: _Part, missing: set[Where]) -> Iterator[tuple[Where, Any]]:
     for path, text in part.prose:
         if path not in missing:
             continue
-        if path[0] == "near":
-            near = part.record.near[int(path[1])]  # type: ignore[attr-defined]  # only records with near have such a path
-            yield ("near", str(near.text)), {"text": str(near.text), "feedback": str(text)}
+        if "near" in path:
+            at = path.index("near")
+            near = _inside(part.record, path[: at + 2])
+            yield (*path[: at + 1], str(near.text)), {"text": str(near.text), "feedback": str(text)}
         elif not isinstance(path[-1], int):
             yield path, str(text)
         elif path[:-1] in lists:
@@ -415,13 +416,22 @@ def _units(part: _Part, missing: set[Where]) -> Iterator[tuple[Where, Any]]:
             yield path[:-1], lists[path[:-1]]
 
 
+def _inside(record: Any, path: Where) -> Any:
+    """What stands at a path of names, keys and indices."""
+    for name in path:
+        record = getattr(record, str(name)) if isinstance(record, Record) else record[name]
+    return record
+
+
 def _put(tree: dict[str, Any], names: Where, value: Any) -> None:
-    if names[0] == "near":
-        tree.setdefault("near", []).append(value)
-        return
-    for name in names[:-1]:
+    listed = "near" in names
+    *before, last = names[: names.index("near") + 1] if listed else names
+    for name in before:
         tree = tree.setdefault(str(name), {})
-    tree[str(names[-1])] = value
+    if listed:
+        tree.setdefault("near", []).append(value)
+    else:
+        tree[str(last)] = value
 
 
 def _commented(data: Any, column: int) -> list[str]:
