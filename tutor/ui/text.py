@@ -140,6 +140,10 @@ def _list(block: list[Token], width: int) -> Iterator[Content]:
             lead = Content(" " * hang)
 
 
+NARROWEST = 14
+"""Cells that the last column of a table has at least beside the others."""
+
+
 def _table(block: list[Token], width: int) -> Iterator[Content]:
     table: list[list[Content]] = []
     head = 0
@@ -160,7 +164,12 @@ def _table(block: list[Token], width: int) -> Iterator[Content]:
         if number < head and not any(cell.plain.strip() for cell in row):
             continue
         cells = [cell + Content(" " * (w - cell.cell_length + 3)) for cell, w in zip(row[:-1], widths, strict=False)]
-        yield from wrapped(row[-1], max(width, left + 12), hang=left, lead=Content("").join(cells))
+        lead = Content("").join(cells)
+        if width - left >= min(NARROWEST, widths[-1]):
+            yield from wrapped(row[-1], width, hang=left, lead=lead)
+        else:  # no room for the last column beside the others
+            yield from wrapped(lead.rstrip(), width)
+            yield from wrapped(row[-1], width, hang=4)
 
 
 def quoted(text: str, language: str) -> list[Content]:
