@@ -20,7 +20,7 @@ from tutor.ui.widgets.frame import Line
 from tutor.ui.widgets.view import ExchangeView
 from tutor.words import N_, _, ngettext
 
-FRAME = 9
+FRAME = 10
 """Rows of the screen that neither the requests nor the prediction take."""
 
 
