@@ -77,6 +77,18 @@ SPOT = """    type: spot
 DRILL = """    type: drill
     from: [write]
 """
+LONGEST = "".join(
+    f"""  - id: q{n}
+    type: choice
+    title: New
+    question: Which?
+    options:
+      a: {{text: longest, correct: true, feedback: It is a.}}
+      b: {{text: longer, feedback: It is b.}}
+      c: {{text: length, feedback: It is c.}}
+"""
+    for n in range(8)
+)
 OUTPUT = """    type: output
     question: Which?
     run: {kind: http, files: {request.http: "DELETE /get HTTP/1.1"}}
@@ -231,6 +243,35 @@ REFERENCES = {
         ),
         Sample(one(A, "same_as: parts", "same_as: write"), "write\n"),
     ],
+    "objective-untested": [
+        Sample(one(A, "  write-line: write a request line\n", "  write-line: W\n  more: m\n"), "more"),
+        Sample(
+            one(A, "    objectives: [read-status]\n    question: How", "    question: How"),
+            "read-status",
+            one(A, "    objectives: [write-line]\n    same_as", "    objectives: [write-line, read-status]\n    same_as"),
+        ),
+        Sample(
+            {A: [("    objectives: [read-status]\n    question: How", "    question: How"),
+                 ("    objectives: [write-line]\n    refs", "    objectives: [write-line, read-status]\n    refs")]},
+            "read-status",
+        ),
+    ],
+    "misconception-unused": [
+        Sample(one(A, "  url-first: The URL comes first\n", "  url-first: T\n  other: O\n"), "other"),
+    ],
+    "wrong-answers-few": [
+        Sample(one(A, ', "Hosts: example.org"]', "]"), "answers:"),
+        Sample(one(A, '"Hosts: example.org"]', '"Hosts: example.com"]'), "answers:"),
+    ],
+    "option-longer": [
+        Sample(
+            one(A, 'text: "method, target, version"', 'text: "method, target, version, one by one"'),
+            '"method, target',
+            one(A, 'text: "method, target, version"', 'text: "method, target, version now"'),
+        ),
+    ],
+    "option-longest": [Sample({A: [("steps:\n", "steps:\n" + LONGEST)]}, "modules:",
+                              {A: [("steps:\n", "steps:\n" + LONGEST.replace("text: longest", "text: long"))]})],
     "drill-set": [
         Sample(*planted(DRILL.replace("write", "set:status-codes"), "status-codes", "no-such", "set:no-such]")),
         Sample(
@@ -284,9 +325,9 @@ ANSWERS = {
     ],
     "reject-accepted": [
         Sample(
-            one(A, 'rejects: ["Host: example.org"]', 'rejects: ["HOST:example.com"]'),
+            one(A, '["Host: example.org",', '["HOST:example.com",'),
             '"HOST',
-            one(A, 'rejects: ["Host: example.org"]', 'rejects: ["Host: EXAMPLE.com"]'),
+            one(A, '["Host: example.org",', '["Host: EXAMPLE.com",'),
         ),
         Sample(
             one(
@@ -365,7 +406,11 @@ WIDTH = {
         ),
     ],
     "width-option": [
-        Sample(one(A, "text: 200 OK,", f"text: {ten(69)},"), "ten", one(A, "text: 200 OK,", f"text: {ten(68)},"))
+        Sample(
+            one(A, '"400, since the URL has no host"', f'"{ten(69)}"'),
+            '"ten',
+            one(A, '"400, since the URL has no host"', f'"{ten(68)}"'),
+        )
     ],
     "width-question": [
         Sample(

@@ -101,7 +101,7 @@ steps:
     compare: header
     near:
       - {text: "Hosts: example.com", feedback: Without the s.}
-    rejects: ["Host: example.org"]
+    rejects: ["Host: example.org", "Hosts: example.org"]
     hints: [It names who is asked.]
   - id: digits
     type: numeric

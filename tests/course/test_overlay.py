@@ -68,7 +68,7 @@ def test_answers_near_and_rejects_of_a_translation_widen_and_never_replace() -> 
     typed = apply(first(), overlay).lesson.steps[4]
     assert isinstance(typed, Typed)
     assert typed.answers == ["Host: example.com", "Host: 보기.kr"]
-    assert typed.rejects == ["Host: example.org", "호스트"]
+    assert typed.rejects == ["Host: example.org", "Hosts: example.org", "호스트"]
     assert [n.text for n in typed.near] == ["Hosts: example.com", "호스트:"]
     assert apply(first(), first_ko()).lesson.cards["start-line"].answers == ["request line", "요청 줄"]
 
