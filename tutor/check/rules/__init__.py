@@ -1,7 +1,16 @@
 """The rules, by what they are about. Importing this registers all of them."""
 
 from tutor.check.rules import (
-    answers, exchanges, files, identity, options, questions, reading, references, translations, width,
+    answers,
+    exchanges,
+    files,
+    identity,
+    options,
+    questions,
+    reading,
+    references,
+    translations,
+    width,
 )  # fmt: skip
 
 __all__ = [

@@ -95,7 +95,7 @@ class DemoView(Exchanging[Demo], OptionsView[Demo]):
             more = len(rows) - room + 1
             told = ngettext("{n} more row; all of it is sent", "{n} more rows; all of it is sent", more)
             rows = [*rows[: room - 1], styled("  … " + told.format(n=more), "$soft")]
-        return rows
+        return [row.truncate(width, ellipsis=True) for row in rows]
 
     def on_resize(self) -> None:
         if self.is_mounted:

@@ -92,7 +92,9 @@ class OutputView(Exchanging[Output]):
         if address[1]:
             where = _("to 127.0.0.1:{port}, the bundled server").format(port=address[1])
         self.query_one("#predict > Line", Line).set(self.instruction(), where)
-        rows = [Content("\n").join(request_rows(spec, address)) for spec in self.step.exchanges]
+        width = max(30, self.size.width - 4)
+        shown_rows = [row for spec in self.step.exchanges for row in request_rows(spec, address)]
+        rows = [row.truncate(width, ellipsis=True) for row in shown_rows]
         self.query_one("#request", Static).update(Content("\n").join(rows))
 
     def redraw(self) -> None:
