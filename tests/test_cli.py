@@ -400,3 +400,11 @@ def test_the_catalogues_are_complete_and_miss_what_is_taken_out(tmp_path: Path) 
     assert "ko, click: not translated: 'Usage:'" in done.stdout
     assert "ko, click: other gaps: 'Error: {message}' and '오류: {massage}'" in done.stdout
     assert "click.mo is not what its .po compiles to" in done.stdout
+
+
+def test_an_unknown_rule_is_told_with_those_like_it(home: Path) -> None:
+    result = run("check", "--only", "width-stepp")
+    assert result.exit_code == 2
+    assert "There is no rule width-stepp." in result.stderr
+    assert "width-step" in result.stderr
+    assert run("check", "--skip", "nothing-like-it").exit_code == 2

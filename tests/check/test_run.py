@@ -180,3 +180,13 @@ print(*[name for name in ("textual", "rich", "flask", "httpx", "tutor.playground
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_rules_are_chosen_and_left_out(tmp_path: Path) -> None:
+    text = FIRST.replace("title: Send it", f"title: {'x' * 40}").replace("status: 200\n", "status: 204\n", 1)
+    folder = write(tmp_path, {**PLAIN, "wire/first.yaml": text})
+    assert {problem.rule for problem in run_check(folder).problems} == {"width-step", "demo-expect"}
+    assert {problem.rule for problem in run_check(folder, only=["width-step"]).problems} == {"width-step"}
+    assert run_check(folder, only=["width-step"]).demos == 0, "nothing is sent for a rule that looks at the text"
+    assert {problem.rule for problem in run_check(folder, skip=["width-step"]).problems} == {"demo-expect"}
+    assert run_check(folder, only=["width-step"], skip=["width-step"]).problems == []

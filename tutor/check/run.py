@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,10 @@ def bundled_server() -> ServerHandle:
     return start_server()
 
 
-def run_check(lessons_dir: Path, paths: Sequence[Path] | None = None, start: Start | None = bundled_server) -> Report:
+def run_check(
+    lessons_dir: Path, paths: Sequence[Path] | None = None, start: Start | None = bundled_server, *,
+    only: Collection[str] = (), skip: Collection[str] = (),
+) -> Report:  # fmt: skip
     """Check a course, or the given files and folders of it.
 
     The course is always read as a whole, since ids lead from file to file; `paths` choose what is reported. A lesson
@@ -36,13 +39,18 @@ def run_check(lessons_dir: Path, paths: Sequence[Path] | None = None, start: Sta
 
     Args:
         start: starts the server that demos are sent to; None sends none.
+        only: ids of the rules to report on; all without any.
+        skip: ids of rules to leave out.
     """
     course = read_course(lessons_dir)
     chosen, outside = _chosen(course, paths)
     check = _Check(course, {loaded.file for loaded in chosen})
     check.rules()
-    demos = check.demos(start) if start else 0
-    problems = sorted({*outside, *(problem for problem in check.problems if problem.file in check.files)})
+    wanted = {id for id in rules() if (not only or id in only) and id not in skip}
+    sends = any(rule.subject == "running" for id in wanted for rule in rules()[id])
+    demos = check.demos(start) if start and sends else 0
+    found = {*outside, *(problem for problem in check.problems if problem.file in check.files)}
+    problems = sorted(problem for problem in found if problem.rule in wanted)
     return Report(problems, len(chosen), demos, check.silenced)
 
 

@@ -19,18 +19,34 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--only", cls=Option, metavar="RULE", multiple=True, help="Only this rule; may be repeated.")
+@click.option("--skip", cls=Option, metavar="RULE", multiple=True, help="Without this rule; may be repeated.")
 @json_option
 @lessons_option
-def check(paths: tuple[Path, ...], as_json: bool) -> None:
+def check(paths: tuple[Path, ...], only: tuple[str, ...], skip: tuple[str, ...], as_json: bool) -> None:
     """Prove that lessons are sound: the whole course, or the given files and folders."""
     from tutor.check import report_text, run_check
 
     for path in paths:
         if not path.exists():
             fail(USAGE, _("There is no file or folder {path}.").format(path=path), "")
-    report = run_check(lessons_dir(), list(paths) or None)
+    for name in (*only, *skip):
+        _known_rule(name)
+    report = run_check(lessons_dir(), list(paths) or None, only=only, skip=skip)
     click.echo(report.as_json() if as_json else report_text(report))
     sys.exit(FAILED if report.errors else 0)
+
+
+def _known_rule(name: str) -> None:
+    """End the program if there is no such rule."""
+    import difflib
+
+    from tutor.check.registry import rules
+
+    if name not in rules():
+        near = difflib.get_close_matches(name, rules(), 3)
+        mend = _("Did you mean {names}?").format(names=any_of(near)) if near else _("docs/lesson-format.md lists all.")
+        fail(USAGE, _("There is no rule {id}.").format(id=name), mend)
 
 
 @click.command(cls=Command)

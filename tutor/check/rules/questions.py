@@ -57,7 +57,7 @@ def wrong_answers_few(lesson: Lesson) -> Iterator[Finding]:
             yield Finding((*path, "answers"), message, _("Add what learners are likely to type."), key=True)
 
 
-@lesson_rule("option-longer", f"The right option is no more than {LONGER} times as long as the others (Q09).", "warning")
+@lesson_rule("option-longer", f"The right option is {LONGER} times as long as the others at most (Q09).", "warning")
 def option_longer(lesson: Lesson) -> Iterator[Finding]:
     for path, options, multiple in options_of(lesson):
         right = [(id, cells(visible(option.text))) for id, option in options.items() if option.correct]
@@ -66,7 +66,7 @@ def option_longer(lesson: Lesson) -> Iterator[Finding]:
             continue
         (id, width), mean = right[0], sum(wrong) / len(wrong)
         if width > LONGER * mean:
-            message = _("The right option is {width} cells wide, the others {mean} on average: its length gives it away.")
+            message = _("The right option has {width} cells, the others {mean} on average: its length gives it away.")
             message = message.format(width=width, mean=round(mean))
             yield Finding((*path, id, "text"), message, _("Shorten it, or say more in the others."))
 
