@@ -248,7 +248,7 @@ REFERENCES = {
         Sample(
             one(A, "    objectives: [read-status]\n    question: How", "    question: How"),
             "read-status",
-            one(A, "    objectives: [write-line]\n    same_as", "    objectives: [write-line]\n    rev: 2\n    same_as"),
+            one(A, "    same_as: parts", "    rev: 2\n    same_as: parts"),
         ),
         Sample(
             {A: [("    objectives: [read-status]\n    question: How", "    question: How"),
