@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.course.samples import SECOND, write
+from tests.course.samples import PLAIN, SECOND, write
 from tutor.check import run_check
 from tutor.check.registry import rules
+from tutor.cli import main
 from tutor.course.expect import COMPARISONS, TYPES
 from tutor.course.types import STEP_TYPES
 
@@ -51,3 +52,19 @@ def test_it_names_every_step_type_and_comparison(page: str) -> None:
     assert set(re.findall(r"^\| `(\w+)` \|", today, re.MULTILINE)) == set(STEP_TYPES)
     assert all(re.search(rf"^\| .*`{name}: ", today, re.MULTILINE) for name in COMPARISONS)
     assert all(f"`{name}`" in today for name in TYPES)
+
+
+def test_the_lesson_of_the_authors_guide_is_sound(tmp_path: Path) -> None:
+    guide = (PAGE.parent / "authoring.md").read_text(encoding="utf-8")
+    lesson = guide.split("```yaml\n", 1)[1].split("```", 1)[0]
+    course = PLAIN["course.yaml"].replace("[first, second]", "[first, second, teapot]")
+    report = run_check(write(tmp_path, {**PLAIN, "course.yaml": course, "wire/teapot.yaml": lesson}))
+    assert [str(problem) for problem in report.problems] == []
+    assert report.demos == 2
+
+
+def test_the_authors_guide_names_commands_and_files_that_there_are() -> None:
+    guide = (PAGE.parent / "authoring.md").read_text(encoding="utf-8")
+    commands = set(re.findall(r"\btutor ([a-z]+)\b", guide)) - {"request"}
+    assert commands <= set(main.commands)
+    assert all((PAGE.parent / name).exists() for name in re.findall(r"\]\(([\w-]+\.md)\)", guide))

@@ -37,6 +37,22 @@ def check(paths: tuple[Path, ...], only: tuple[str, ...], skip: tuple[str, ...],
     sys.exit(FAILED if report.errors else 0)
 
 
+@click.command(cls=Command)
+@click.argument("lesson", metavar="LESSON")
+@lessons_option
+def new(lesson: str) -> None:
+    """Write the commented template of a new lesson, MODULE.FILE, and name it in course.yaml."""
+    from tutor.course.new import NewError, new_lesson
+
+    try:
+        path = new_lesson(lessons_dir(), lesson)
+    except NewError as error:
+        fail(FAILED, str(error), "")
+    click.echo(str(path))
+    click.echo(_("Look at it: {command}").format(command=f"tutor open {lesson}"))
+    click.echo(_("Prove it: {command}").format(command=f"tutor check {path}"))
+
+
 def _known_rule(name: str) -> None:
     """End the program if there is no such rule."""
     import difflib
