@@ -272,6 +272,17 @@ REFERENCES = {
     ],
     "option-longest": [Sample({A: [("steps:\n", "steps:\n" + LONGEST)]}, "modules:",
                               {A: [("steps:\n", "steps:\n" + LONGEST.replace("text: longest", "text: long"))]})],
+    "option-right-misconception": [
+        Sample(one(A, "text: 200 OK, correct: true,", "text: 200 OK, correct: true, misconception: url-first,"),
+               "url-first, feedback"),
+    ],
+    "option-banned": [
+        Sample(
+            one(A, '"version, method, target"', "all of the above orders"),
+            "all of",
+            one(A, '"version, method, target"', "the order from above"),
+        ),
+    ],
     "drill-set": [
         Sample(*planted(DRILL.replace("write", "set:status-codes"), "status-codes", "no-such", "set:no-such]")),
         Sample(

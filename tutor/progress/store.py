@@ -11,16 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.progress import caches, schema, trouble
-from tutor.progress.drills import Run, runs_of
 from tutor.progress.events import Clock, Draft, Event, seal, study_day_now
 from tutor.progress.marks import Mark, marks_of
 from tutor.progress.mirror import Mirror, events_in
 from tutor.progress.reducer import Result
 from tutor.progress.schema import transaction
 from tutor.progress.trouble import StoreFailed, StoreUnreadable, StoreUnwritable
+
+if TYPE_CHECKING:
+    from tutor.progress.drills import Run
 
 __all__ = [
     "LessonProgress", "Mark", "StepProgress", "Store", "StoreFailed", "StoreUnreadable", "StoreUnwritable", "Totals",
@@ -237,6 +239,8 @@ class Store:
 
     def drills(self, items: Iterable[str]) -> dict[str, list[Run]]:
         """Runs of these drills, by item, in the order they were made. Raises StoreUnreadable."""
+        from tutor.progress.drills import runs_of  # not needed to start
+
         with self._words(StoreUnreadable):
             return {item: runs_of(caches.events(self._db, "item=?", (item,))) for item in items}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tutor.check.registry import lesson_rule
@@ -22,6 +23,33 @@ def option_correct_count(lesson: Lesson) -> Iterator[Finding]:
         elif multiple and correct == len(options):
             message = _("All options are correct, so there is nothing to tell apart.")
             yield Finding(path, message, _("Add an option that is wrong."), key=True)
+
+
+@lesson_rule("option-right-misconception", "No right option shows a misconception.")
+def option_right_misconception(lesson: Lesson) -> Iterator[Finding]:
+    for path, options, _multiple in options_of(lesson):
+        for id, option in options.items():
+            if option.correct and option.misconception is not None:
+                message = _("This option is correct, and tied to a misconception.")
+                mend = _("Take one of the two out: what is right shows no misconception.")
+                yield Finding((*path, id, "misconception"), message, mend)
+
+
+BANNED = re.compile(
+    r"\b(all|none|both|neither) of (the above|these (options|answers))\b|\bboth (a and b|answers)\b"
+    r"|모두 맞음|위의 모두|모두 정답|정답 없음|해당 없음",
+    re.IGNORECASE,
+)
+
+
+@lesson_rule("option-banned", "No option speaks of the others, as in “all of the above” (Q03).", translated=True)
+def option_banned(lesson: Lesson) -> Iterator[Finding]:
+    for path, options, _multiple in options_of(lesson):
+        for id, option in options.items():
+            if found := BANNED.search(option.text):
+                message = _("The words “{words}” speak of the other options.").format(words=found[0])
+                mend = _("Options are shuffled. Say what this one claims, or write `multiple: true`.")
+                yield Finding((*path, id, "text"), message, mend)
 
 
 @lesson_rule("feedback-same", "Every option has feedback of its own.", translated=True)
