@@ -110,7 +110,7 @@ def found(folder: Path, file: Path, text: str, server: ServerHandle | None) -> s
         "format: 1\nid: c\ntitle: C\nlanguage: en\nmodules:\n"
         f"  - {{id: {file.parent}, title: M, summary: S, lessons: [{file.stem}]}}\n"
     )
-    report = run_check(folder, start=(lambda: Lasting(server)) if server else None)  # type: ignore[arg-type,return-value]
+    report = run_check(folder, start=(lambda: Lasting(server)) if server else None)
     return {problem.rule for problem in report.problems}
 
 
