@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyte
+from wcwidth import wcwidth
 
 KEYS = {
     "enter": "\r", "escape": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C",
@@ -131,9 +132,22 @@ class Terminal:
 
     # ── Seeing and pressing ──────────────────────────────────────────────────────────────────────
 
+    def rows(self) -> list[str]:
+        """The rows of the screen. pyte's own `display` fails where half of a wide character was written over."""
+        return [self._row(row) for row in range(self.screen.lines)]
+
+    def _row(self, row: int) -> str:
+        cells, text, wide = self.screen.buffer[row], "", False
+        for column in range(self.screen.columns):
+            cell = cells[column].data
+            if cell or not wide:  # pyte keeps nothing in the right half of a wide character
+                text += cell or " "
+            wide = bool(cell) and wcwidth(cell[0]) == 2
+        return text
+
     def text(self) -> str:
         """The screen as text, blanks at line ends removed."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return "\n".join(line.rstrip() for line in self.rows())
 
     def wait_for(self, text: str, timeout: float = 20.0) -> float:
         """The time (of `time.perf_counter`) at which the bytes came that put the text on one row.
@@ -142,7 +156,7 @@ class Terminal:
             NotShownError: it did not come.
         """
         end = time.perf_counter() + timeout
-        while not any(text in line for line in self.screen.display):
+        while not any(text in line for line in self.rows()):
             if not self.read(min(0.5, end - time.perf_counter())) and time.perf_counter() >= end:
                 raise NotShownError(f"{text!r} did not come; the screen:\n{self.text()}")
         return self.arrived
@@ -150,7 +164,7 @@ class Terminal:
     def wait_gone(self, text: str, timeout: float = 20.0) -> None:
         """Until the text is on no row any more."""
         end = time.perf_counter() + timeout
-        while any(text in line for line in self.screen.display):
+        while any(text in line for line in self.rows()):
             if not self.read(min(0.5, end - time.perf_counter())) and time.perf_counter() >= end:
                 raise NotShownError(f"{text!r} stayed; the screen:\n{self.text()}")
 

@@ -85,6 +85,12 @@ def test_progress_that_cannot_be_written_is_said_and_the_learner_goes_on(tmp_pat
         assert terminal.wait_exit() == 0
 
 
+def test_a_wide_character_half_written_over_leaves_a_blank(tmp_path: Path) -> None:
+    with Terminal(["printf", r"가나\033[1Ga"], environ=environ(tmp_path)) as terminal:
+        terminal.wait_exit()
+        assert terminal.text().splitlines()[0] == "a 나"
+
+
 def test_a_long_korean_commit_arrives_whole(tmp_path: Path) -> None:
     with Terminal([*TUTOR, "open", "wire.first"], environ=environ(tmp_path)) as terminal:
         terminal.wait_for("step 1 of 7")
