@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -51,27 +50,25 @@ def labels_of(exchange: Exchange) -> Labels:
     }
 
 
-def wire_lines(exchange: Exchange, labels: Labels | None = None) -> list[WireLine]:
+def wire_lines(exchange: Exchange, labels: Labels | None = None) -> Iterator[WireLine]:
     """All rows of an exchange; a row stands where its first byte went over the wire.
 
     Args:
         labels: those of the exchange, for who has them already.
     """
     labels = labels or labels_of(exchange)
-    waiting = {
-        True: list(_Rows(exchange.sent, True).rows(labels[">"])),
-        False: list(_Rows(exchange.received, False).rows(labels["<"])),
+    rows = {
+        True: _Rows(exchange.sent, True).rows(labels[">"]),
+        False: _Rows(exchange.received, False).rows(labels["<"]),
     }
-    starts = {sent: [row.start for row in rows] for sent, rows in waiting.items()}
-    taken, gone = {True: 0, False: 0}, {True: 0, False: 0}  # rows, and bytes of the chunks so far
-    placed: list[WireLine] = []
+    ahead = {sent: next(made, None) for sent, made in rows.items()}
+    gone = {True: 0, False: 0}  # bytes of the chunks so far
     for chunk in exchange.chunks:
         sent = chunk.sent
         gone[sent] += len(chunk.data)
-        end = bisect_left(starts[sent], gone[sent], taken[sent])
-        placed += waiting[sent][taken[sent] : end]
-        taken[sent] = end
-    return placed
+        while (row := ahead[sent]) and row.start < gone[sent]:
+            yield row
+            ahead[sent] = next(rows[sent], None)
 
 
 def lines_of(data: bytes, *, request: bool, methods: Sequence[str] = ()) -> list[WireLine]:

@@ -10,6 +10,7 @@ from tutor.wire.lines import WireLine, visible
 from tutor.wire.spans import Span
 
 HEAD_CHARS = 60  # of a span that is its own heading
+LONGEST = 1000  # bytes of a span that are read for it; a body is explained by its kind
 
 
 class Meaning(NamedTuple):
@@ -28,7 +29,7 @@ def meaning(span: Span, data: bytes, *, request: bool, language: str = "en") -> 
         request: whether they went to the server.
         language: "en" or "ko".
     """
-    text = visible(data[span.start : span.end])
+    text = visible(data[span.start : min(span.end, span.start + LONGEST)])
     if span.kind in ("name", "value", "trailer"):
         return _field(span, data, request, language)
     if span.kind == "method":

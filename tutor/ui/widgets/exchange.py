@@ -7,7 +7,9 @@ it is. The same rows carry notes at their right, on wide terminals or after Tab.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
@@ -33,6 +35,8 @@ SPOKEN = frozenset({"method", "target", "version", "status", "reason", "name", "
 """Kinds of spans that the cursor stops at; the marks between them explain themselves."""
 LONGEST = 2000
 """Cells of one row that are drawn at most."""
+AT_ONCE = 1000
+"""Rows that are made before the keyboard is listened to again."""
 
 
 class Stop(NamedTuple):
@@ -66,6 +70,7 @@ class BytesPane(Widget):
         self.stops: list[Stop] = []
         self.cursor = 0
         self.notes = False
+        self._waiting: Iterator[tuple[Entry, Sequence[Span]]] = iter(())
         self._top = 0
         self._scrolled = False
 
@@ -75,7 +80,9 @@ class BytesPane(Widget):
         Args:
             end: at the last part instead: what has just arrived.
         """
-        self.entries, self.stops = rows_of(exchanges, notice, language)
+        self.entries, self.stops = [], []
+        self._waiting = rows_of(exchanges, notice, language)
+        self._take(None if end or notice else AT_ONCE)
         noticed = [n for n, stop in enumerate(self.stops) if self.entries[stop.row].notice]
         last = max((self.entries[self.stops[n].row].exchange for n in noticed), default=0)
         noticed = [n for n in noticed if self.entries[self.stops[n].row].exchange == last]
@@ -87,6 +94,17 @@ class BytesPane(Widget):
             self.cursor = max(0, len(self.stops) - 1)
         self.refresh()
         self.post_message(self.Moved())
+
+    def _take(self, count: int | None) -> None:
+        """Take so many of the rows that wait, all without a count; a long body comes in while one reads its begin."""
+        begin = len(self.entries)
+        for row, (entry, spans) in enumerate(islice(self._waiting, count), begin):
+            self.entries.append(entry)
+            self.stops += [Stop(row, span) for span in spans]
+        if count and len(self.entries) == begin + count:
+            self.set_timer(0.01, partial(self._take, count))
+        else:
+            self.refresh()
 
     @property
     def stop(self) -> Stop | None:
@@ -212,34 +230,34 @@ def line_text(line: WireLine, chosen: Span | None = None, *, soft: bool = False)
     return styled(f"{mark} ", speaker) + text + end
 
 
-def rows_of(exchanges: Sequence[Exchange], notice: Sequence[str], language: str) -> tuple[list[Entry], list[Stop]]:
-    """All rows of some exchanges, and all places of the cursor in them."""
+def rows_of(
+    exchanges: Sequence[Exchange], notice: Sequence[str], language: str
+) -> Iterator[tuple[Entry, Sequence[Span]]]:
+    """All rows of some exchanges, each with the parts of it that the cursor stops at."""
     from tutor.wire.lines import is_noticed, labels_of, wire_lines
     from tutor.wire.meaning import margin
 
-    entries: list[Entry] = []
-    stops: list[Stop] = []
     for number, exchange in enumerate(exchanges):
         if len(exchanges) > 1:
             heading = _("exchange {n} of {total}").format(n=number + 1, total=len(exchanges))
-            entries.append(Entry(None, number, heading))
+            yield Entry(None, number, heading), ()
         parts = labels_of(exchange)
         ends = {direction: [span.end for span in labels] for direction, labels in parts.items()}
+        before = None
         for line in wire_lines(exchange, parts):
-            row, end, labels = len(entries), line.end, parts[line.direction]
-            at = bisect_right(ends[line.direction], line.start)
-            while at < len(labels) and labels[at].start < end:  # spans cover the message in order
-                if labels[at].kind in SPOKEN:
-                    stops.append(Stop(row, labels[at]))
-                at += 1
+            end, labels = line.end, parts[line.direction]
+            first = last = bisect_right(ends[line.direction], line.start)
+            while last < len(labels) and labels[last].start < end:  # spans cover the message in order
+                last += 1
             noticed = bool(notice) and any(is_noticed(line, what) for what in notice)
             if noticed and line.kind == "body":
-                noticed = not (entries and entries[-1].line and entries[-1].line.kind == "body")
+                noticed = not (before and before.kind == "body")
             note = "" if line.kind == "body" else margin(line, language)
-            entries.append(Entry(line, number, "", note, noticed))
+            spoken = [span for span in labels[first:last] if span.kind in SPOKEN]
+            yield Entry(line, number, "", note, noticed), spoken
+            before = line
         if trouble := exchange.error or exchange.problem:
-            entries.append(Entry(None, number, trouble))
-    return entries, stops
+            yield Entry(None, number, trouble), ()
 
 
 def meaning_of(pane: BytesPane, exchanges: Sequence[Exchange], language: str) -> Meaning | None:
