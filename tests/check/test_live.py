@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 
 from tests.course.samples import FIRST, PLAIN, first, write
 from tutor.check import run_check
-from tutor.check.live import run_demos
-from tutor.check.run import bundled_server
+from tutor.check.live import run_step, sent_steps
+from tutor.check.run import AT_ONCE, bundled_server
+from tutor.course.problem import Finding
+from tutor.course.types import Lesson
 from tutor.wire.server import ServerHandle
 
 EXCHANGES = FIRST[FIRST.index("    exchanges:\n") : FIRST.index("    predict:\n")]
@@ -27,7 +30,11 @@ def server() -> Iterator[ServerHandle]:
 def found(server: ServerHandle, exchanges: str, notice: str = "") -> list[tuple[str, str]]:
     """Rule and path of what is found in a demo with these exchanges."""
     lesson = first(FIRST.replace(EXCHANGES, "    exchanges:\n" + exchanges).replace(NOTICE, notice))
-    return [(rule, ".".join(map(str, finding.path[2:]))) for rule, finding in run_demos(lesson, server)]
+    return [(rule, ".".join(map(str, finding.path[2:]))) for rule, finding in sent(lesson, server)]
+
+
+def sent(lesson: Lesson, server: ServerHandle) -> list[tuple[str, Finding]]:
+    return [found for n in sent_steps(lesson) for found in run_step(lesson, n, server)]
 
 
 POST = """\
@@ -103,7 +110,7 @@ def test_what_is_pointed_out_has_to_be_there(server: ServerHandle) -> None:
 
 def test_what_came_instead_is_said(server: ServerHandle) -> None:
     lesson = first(FIRST.replace("{status: 404, closed: true}", "{status: 410}"))
-    ((_rule, finding),) = run_demos(lesson, server)
+    ((_rule, finding),) = sent(lesson, server)
     assert finding.message == "Wanted here: 410. The server gave: 404."
 
 
@@ -128,3 +135,24 @@ def test_the_server_is_started_for_chosen_lessons_alone_and_stopped(
     assert stopped == []
     assert run_check(folder, start=start).demos == 1
     assert stopped == ["once"]
+
+
+def test_demos_are_sent_at_the_same_time_each_to_a_server_of_its_own(tmp_path: Path) -> None:
+    sending = FIRST[FIRST.index("  - id: send\n") : FIRST.index("  - id: parts\n")]
+    sending = sending.replace(EXCHANGES, "    exchanges:\n" + POST).replace(NOTICE, "").replace("a third", "slow " * 9)
+    steps = "".join(sending.replace("id: send", f"id: send-{n}") for n in range(12))
+    files = {**PLAIN, "wire/first.yaml": FIRST.replace("  - id: parts\n", steps + "  - id: parts\n")}
+    started: list[ServerHandle] = []
+    told: list[tuple[int, int]] = []
+
+    def start() -> ServerHandle:
+        started.append(bundled_server())
+        return started[-1]
+
+    report = run_check(write(tmp_path, files), start=start, progress=lambda done, total: told.append((done, total)))
+    assert report.problems == []
+    assert told == [(n, 13) for n in range(1, 14)]
+    assert 1 < len(started) <= AT_ONCE
+    for server in started:
+        with pytest.raises(OSError, match="refused"):
+            socket.create_connection(server.address, 1)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tutor.check import run_check
-from tutor.check.run import bundled_server
-from tutor.wire.server import ServerHandle
+from tutor.check.run import Start
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 FILES = sorted(path.relative_to(LESSONS) for path in LESSONS.glob("*/*.yaml") if path.name.count(".") == 1)
@@ -85,24 +84,7 @@ KINDS: dict[str, tuple[str, Plant]] = {
 ALONE = re.compile(r"^prerequisites: .*$", re.M)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[ServerHandle]:
-    handle = bundled_server()
-    yield handle
-    handle.stop()
-
-
-class Lasting:
-    """The server, kept running between checks."""
-
-    def __init__(self, handle: ServerHandle) -> None:
-        self.address, self.url = handle.address, handle.url
-        self.reset, self.timeline = handle.reset, handle.timeline
-
-    def stop(self) -> None: ...
-
-
-def found(folder: Path, file: Path, text: str, server: ServerHandle | None) -> set[str]:
+def found(folder: Path, file: Path, text: str, start: Start | None) -> set[str]:
     """Rules that a course of this one lesson breaks."""
     (folder / file.parent).mkdir(exist_ok=True)
     (folder / file).write_text(ALONE.sub("prerequisites: []", text))
@@ -110,12 +92,12 @@ def found(folder: Path, file: Path, text: str, server: ServerHandle | None) -> s
         "format: 1\nid: c\ntitle: C\nlanguage: en\nmodules:\n"
         f"  - {{id: {file.parent}, title: M, summary: S, lessons: [{file.stem}]}}\n"
     )
-    report = run_check(folder, start=(lambda: Lasting(server)) if server else None)
+    report = run_check(folder, start=start)
     return {problem.rule for problem in report.problems}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_planted_fault_is_found_every_time(kind: str, tmp_path: Path, server: ServerHandle) -> None:
+def test_a_planted_fault_is_found_every_time(kind: str, tmp_path: Path, servers: Start) -> None:
     rule, plant = KINDS[kind]
     dice = random.Random(kind)
     files = FILES if FULL else dice.sample(FILES, 6)
@@ -127,14 +109,14 @@ def test_a_planted_fault_is_found_every_time(kind: str, tmp_path: Path, server: 
             continue
         (folder := tmp_path / str(n)).mkdir()
         planted += 1
-        assert rule in found(folder, file, mutant, server if rule == "demo-expect" else None), f"{kind} in {file}"
+        assert rule in found(folder, file, mutant, servers if rule == "demo-expect" else None), f"{kind} in {file}"
     assert planted, "it could be planted nowhere"
 
 
-def test_nothing_is_found_where_nothing_was_planted(tmp_path: Path, server: ServerHandle) -> None:
+def test_nothing_is_found_where_nothing_was_planted(tmp_path: Path, servers: Start) -> None:
     for n, file in enumerate(FILES if FULL else random.Random(1).sample(FILES, 4)):
         (folder := tmp_path / str(n)).mkdir()
-        assert found(folder, file, (LESSONS / file).read_text(encoding="utf-8"), server) == set()
+        assert found(folder, file, (LESSONS / file).read_text(encoding="utf-8"), servers) == set()
 
 
 def test_a_circle_and_a_stale_translation_are_found(tmp_path: Path) -> None:

@@ -10,9 +10,8 @@ from tests.check.samples import RUNNING, SAMPLES, Sample, apply
 from tests.course.samples import PLAIN, TRANSLATED, write
 from tutor.check import run_check
 from tutor.check.registry import Rule, rules
-from tutor.check.run import Start, bundled_server
+from tutor.check.run import Start
 from tutor.course.problem import Problem
-from tutor.wire.server import ServerHandle
 
 CASES = [
     pytest.param(rule, sample, id=f"{rule}-{n}") for rule, all_ in SAMPLES.items() for n, sample in enumerate(all_)
@@ -20,33 +19,14 @@ CASES = [
 ELSEWHERE = {"yaml-encoding": "tests/course/test_strict.py", "file-outside": "tests/check/test_run.py"}
 
 
-@pytest.fixture(scope="module")
-def server() -> Start:
-    """The real server, one for all samples: it is only reset between demos."""
-    handle = bundled_server()
-
-    class Lasting:
-        """The handle, kept running."""
-
-        address, url = handle.address, handle.url
-        reset, timeline = handle.reset, handle.timeline
-
-        def stop(self) -> None: ...
-
-    def start() -> ServerHandle:
-        return Lasting()
-
-    return start
-
-
 def problems(folder: Path, files: dict[str, str], start: Start | None) -> list[Problem]:
     return run_check(write(folder, files), start=start).problems
 
 
 @pytest.mark.parametrize(("rule", "sample"), CASES)
-def test_a_sample_is_rejected_by_this_rule_alone(rule: str, sample: Sample, tmp_path: Path, server: Start) -> None:
+def test_a_sample_is_rejected_by_this_rule_alone(rule: str, sample: Sample, tmp_path: Path, servers: Start) -> None:
     files = apply(sample, sample.wrong)
-    found = problems(tmp_path, files, server if rule in RUNNING else None)
+    found = problems(tmp_path, files, servers if rule in RUNNING else None)
     assert [problem.rule for problem in found] == [rule], "\n".join(map(str, found))
     (problem,) = found
     assert problem.severity in {entry.severity for entry in rules()[rule]}
@@ -58,14 +38,14 @@ def test_a_sample_is_rejected_by_this_rule_alone(rule: str, sample: Sample, tmp_
 
 
 @pytest.mark.parametrize(("rule", "sample"), CASES)
-def test_what_is_only_like_it_passes(rule: str, sample: Sample, tmp_path: Path, server: Start) -> None:
-    found = problems(tmp_path, apply(sample, sample.right), server if rule in RUNNING else None)
+def test_what_is_only_like_it_passes(rule: str, sample: Sample, tmp_path: Path, servers: Start) -> None:
+    found = problems(tmp_path, apply(sample, sample.right), servers if rule in RUNNING else None)
     assert found == []
 
 
 @pytest.mark.parametrize("files", [PLAIN, TRANSLATED])
-def test_the_sound_course_has_no_problem(files: dict[str, str], tmp_path: Path, server: Start) -> None:
-    assert problems(tmp_path, files, server) == []
+def test_the_sound_course_has_no_problem(files: dict[str, str], tmp_path: Path, servers: Start) -> None:
+    assert problems(tmp_path, files, servers) == []
 
 
 def test_every_rule_has_a_sample() -> None:

@@ -17,13 +17,18 @@ if TYPE_CHECKING:
     from tutor.wire.server import ServerHandle
 
 
-def run_demos(lesson: Lesson, server: ServerHandle) -> Iterator[tuple[str, Finding]]:
-    """Send each demo and prediction of a lesson; ids of rules with what they find. Blocks."""
-    for n, step in enumerate(lesson.steps):
-        if isinstance(step, Demo):
-            yield from _run(step, ("steps", n), server)
-        elif isinstance(step, Output):
-            yield from (("output-near", finding) for finding in _predicted(step, ("steps", n), server))
+def sent_steps(lesson: Lesson) -> list[int]:
+    """The numbers of the steps that send something."""
+    return [n for n, step in enumerate(lesson.steps) if step.sends]
+
+
+def run_step(lesson: Lesson, n: int, server: ServerHandle) -> Iterator[tuple[str, Finding]]:
+    """Send what a step sends; ids of rules with what they find. Blocks."""
+    step = lesson.steps[n]
+    if isinstance(step, Demo):
+        yield from _run(step, ("steps", n), server)
+    elif isinstance(step, Output):
+        yield from (("output-near", finding) for finding in _predicted(step, ("steps", n), server))
 
 
 def _send(specs: Sequence[ExchangeSpec], server: ServerHandle) -> list[Exchange]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,18 +20,23 @@ if TYPE_CHECKING:
     from tutor.wire.server import ServerHandle
 
 Start = Callable[[], "ServerHandle"]
+Progress = Callable[[int, int], None]
+AT_ONCE = 4
+"""Demos that are sent at the same time, each to a server of its own: most of their time is waiting."""
+PATIENCE = 1.0
+"""Seconds that a server waits for the rest of a request here; a learner's waits longer."""
 
 
 def bundled_server() -> ServerHandle:
-    """The server that demos are proved against."""
+    """A server that demos are proved against."""
     from tutor.lesson.server import start_server
 
-    return start_server()
+    return start_server(patience=PATIENCE)
 
 
 def run_check(
     lessons_dir: Path, paths: Sequence[Path] | None = None, start: Start | None = bundled_server, *,
-    only: Collection[str] = (), skip: Collection[str] = (),
+    only: Collection[str] = (), skip: Collection[str] = (), progress: Progress | None = None,
 ) -> Report:  # fmt: skip
     """Check a course, or the given files and folders of it.
 
@@ -38,9 +44,10 @@ def run_check(
     brings its translations with it.
 
     Args:
-        start: starts the server that demos are sent to; None sends none.
+        start: starts a server that demos are sent to; None sends none.
         only: ids of the rules to report on; all without any.
         skip: ids of rules to leave out.
+        progress: called with how many demos have been sent, and of how many.
     """
     course = read_course(lessons_dir)
     chosen, outside = _chosen(course, paths)
@@ -48,7 +55,7 @@ def run_check(
     check.rules()
     wanted = {id for id in rules() if (not only or id in only) and id not in skip}
     sends = any(rule.subject == "running" for id in wanted for rule in rules()[id])
-    demos = check.demos(start) if start and sends else 0
+    demos = check.demos(start, progress) if start and sends else 0
     found = {*outside, *(problem for problem in check.problems if problem.file in check.files)}
     problems = sorted(problem for problem in found if problem.rule in wanted)
     return Report(problems, len(chosen), demos, check.silenced)
@@ -115,27 +122,54 @@ class _Check:
         else:
             self.problems.append(loaded.problem(rule.id, finding, rule.severity))
 
-    def demos(self, start: Start) -> int:
+    def demos(self, start: Start, progress: Progress | None) -> int:
         """Send the demos of the chosen lessons; how many."""
-        lessons = [
-            (file, file.decoded.value)
+        from tutor.check.live import run_step, sent_steps
+
+        steps = [
+            (file, file.decoded.value, n)
             for file in self.course.lessons.values()
             if file.decoded.value is not None and file.decoded.loaded.file in self.files
+            for n in sent_steps(file.decoded.value)
         ]
-        count = sum(step.sends for _file, lesson in lessons for step in lesson.steps)
-        if not count:
-            return 0
-        from tutor.check.live import run_demos
-
         known = rules()
-        server = start()
-        try:
-            for file, lesson in lessons:
-                for rule_id, finding in run_demos(lesson, server):
+        with _Servers(start) as servers, ThreadPoolExecutor(AT_ONCE) as pool:
+            waiting = [(file, lesson, pool.submit(servers.lend, run_step, lesson, n)) for file, lesson, n in steps]
+            for done, (file, lesson, future) in enumerate(waiting, 1):
+                for rule_id, finding in future.result():
                     self._found(known[rule_id][0], file.decoded.loaded, finding, lesson)
-        finally:
+                if progress:
+                    progress(done, len(steps))
+        return len(steps)
+
+
+class _Servers:
+    """Servers for demos that are sent at the same time, each started when none is idle; stopped in the end."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self._started: list[ServerHandle] = []
+        self._idle: list[ServerHandle] = []
+
+    def __enter__(self) -> _Servers:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for server in self._started:
             server.stop()
-        return count
+
+    def lend(
+        self, run: Callable[[Lesson, int, ServerHandle], Iterator[tuple[str, Finding]]], lesson: Lesson, n: int
+    ) -> list[tuple[str, Finding]]:
+        """Run a step with a server that nobody else uses meanwhile."""
+        try:
+            server = self._idle.pop()
+        except IndexError:
+            server = self._start()
+            self._started.append(server)
+        found = list(run(lesson, n, server))
+        self._idle.append(server)
+        return found
 
 
 def _allowed(lesson: Lesson, path: Place) -> dict[str, str]:

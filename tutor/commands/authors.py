@@ -32,7 +32,14 @@ def check(paths: tuple[Path, ...], only: tuple[str, ...], skip: tuple[str, ...],
             fail(USAGE, _("There is no file or folder {path}.").format(path=path), "")
     for name in (*only, *skip):
         _known_rule(name)
-    report = run_check(lessons_dir(), list(paths) or None, only=only, skip=skip)
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=1, label=_("Demos sent"), file=sys.stderr, show_eta=False, hidden=hidden) as bar:
+
+        def told(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        report = run_check(lessons_dir(), list(paths) or None, only=only, skip=skip, progress=told)
     click.echo(report.as_json() if as_json else report_text(report))
     sys.exit(FAILED if report.errors else 0)
 

@@ -11,18 +11,23 @@ if TYPE_CHECKING:
     from tutor.wire.server import ServerHandle
 
 
-def start_server(port: int = 0, on_request: Callable[[object], None] | None = None) -> ServerHandle:
+def start_server(
+    port: int = 0, on_request: Callable[[object], None] | None = None, patience: float | None = None
+) -> ServerHandle:
     """Start the bundled server on 127.0.0.1; port 0 lets the system choose.
 
     Args:
         on_request: called in a thread of the server for each request answered; its `str()` is a line of a log.
+        patience: seconds that it waits for the rest of a head or of a body; its own limits when left out.
 
     Raises:
         OSError: the port cannot be had.
     """
     from tutor.playground import start
+    from tutor.playground.limits import Limits
 
-    return start(port, on_request)
+    limits = None if patience is None else Limits(head_seconds=patience, body_seconds=patience)
+    return start(port, on_request, limits)
 
 
 class Bundled:

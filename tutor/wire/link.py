@@ -13,7 +13,7 @@ from tutor.words import _
 OnChunk = Callable[[Exchange, Chunk], None]
 LIMIT = 16 << 20  # bytes that one exchange may receive
 PIECE = 1 << 16
-QUIET = 1.0  # seconds of silence after which an announced close is no longer waited for
+QUIET = 0.7  # seconds of silence after which an announced close is no longer waited for
 
 
 class OverError(Exception):
