@@ -48,6 +48,12 @@ def particle(word: str, form: str) -> str:
     return after_consonant if closed else after_vowel
 
 
+def is_known(word: str) -> bool:
+    """Whether the reading of a word is certain: Korean, a number, capitals that are spelled out, or one looked up."""
+    looked_up = "가" <= word[-1:] <= "힣" or word[-1:] in _DIGITS or word.lower() in _READ
+    return looked_up or (word.isupper() and word.isascii())
+
+
 def _ending(word: str) -> tuple[bool, bool]:
     """Whether a word's reading ends in a consonant, and whether that is ㄹ."""
     last = word[-1:]

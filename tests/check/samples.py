@@ -77,18 +77,30 @@ SPOT = """    type: spot
 DRILL = """    type: drill
     from: [write]
 """
-LONGEST = "".join(
-    f"""  - id: q{n}
-    type: choice
-    title: New
-    question: Which?
+SAID = "feedback: The standard has it so; whoever sends it in another way is not understood by"
+CHOICE = f"""    type: choice
+    question: Which of them begins?
     options:
-      a: {{text: longest, correct: true, feedback: It is a.}}
-      b: {{text: longer, feedback: It is b.}}
-      c: {{text: length, feedback: It is c.}}
+      a: {{text: the method first, correct: true, {SAID} a.}}
+      b: {{text: the target first, misconception: url-first, {SAID} b.}}
+      c: {{text: the version first, misconception: url-first, {SAID} c.}}
 """
-    for n in range(8)
-)
+OF_A, OF_B, OF_C = (f"{SAID} {name}." for name in "abc")
+
+
+LEVELS = "apply apply apply apply apply analyse analyse analyse"
+
+
+def eight(choice: str = CHOICE, levels: str = LEVELS, negative: int = 0) -> Edits:
+    """The lesson with eight choices more."""
+    steps = "".join(
+        f"  - id: q{n}\n    title: New\n    level: {level}\n    negative: {str(n < negative).lower()}\n{choice}"
+        for n, level in enumerate(levels.split())
+    )
+    return one(A, "steps:\n", "steps:\n" + steps)
+
+
+LONGEST = CHOICE.replace("the method first", "the longest of them")
 OUTPUT = """    type: output
     question: Which?
     run: {kind: http, files: {request.http: "DELETE /get HTTP/1.1"}}
@@ -251,8 +263,12 @@ REFERENCES = {
             one(A, "    same_as: parts", "    rev: 2\n    same_as: parts"),
         ),
         Sample(
-            {A: [("    objectives: [read-status]\n    question: How", "    question: How"),
-                 ("    objectives: [write-line]\n    refs", "    objectives: [write-line, read-status]\n    refs")]},
+            {
+                A: [
+                    ("    objectives: [read-status]\n    question: How", "    question: How"),
+                    ("    objectives: [write-line]\n    refs", "    objectives: [write-line, read-status]\n    refs"),
+                ]
+            },
             "read-status",
         ),
     ],
@@ -270,11 +286,12 @@ REFERENCES = {
             one(A, 'text: "method, target, version"', 'text: "method, target, version now"'),
         ),
     ],
-    "option-longest": [Sample({A: [("steps:\n", "steps:\n" + LONGEST)]}, "modules:",
-                              {A: [("steps:\n", "steps:\n" + LONGEST.replace("text: longest", "text: long"))]})],
+    "option-longest": [Sample(eight(LONGEST), "modules:", eight())],
     "option-right-misconception": [
-        Sample(one(A, "text: 200 OK, correct: true,", "text: 200 OK, correct: true, misconception: url-first,"),
-               "url-first, feedback"),
+        Sample(
+            one(A, "text: 200 OK, correct: true,", "text: 200 OK, correct: true, misconception: url-first,"),
+            "url-first, feedback",
+        ),
     ],
     "option-banned": [
         Sample(
@@ -293,11 +310,26 @@ REFERENCES = {
     ],
     "allow-form": [
         Sample(
-            one(A, "    same_as: parts\n", "    same_as: parts\n    allow: {hint-tells-anser: why}\n"),
-            "hint-tells-anser",
-            one(A, "    same_as: parts\n", "    same_as: parts\n    allow: {hint-tells-answer: it is short}\n"),
+            one(
+                A,
+                "allow: {option-untied: a sample, feedback",
+                "allow: {hint-tels: why, option-untied: a sample, feedback",
+            ),
+            "hint-tels",
+            one(
+                A,
+                "allow: {option-untied: a sample, feedback",
+                "allow: {width-step: why, option-untied: a sample, feedback",
+            ),
         ),
-        Sample(one(A, "    same_as: parts\n", "    same_as: parts\n    allow: {width-step: ''}\n"), "''"),
+        Sample(
+            one(
+                A,
+                "allow: {option-untied: a sample, feedback",
+                "allow: {width-step: '', option-untied: a sample, feedback",
+            ),
+            "'', ",
+        ),
     ],
 }
 OPTIONS = {
@@ -370,9 +402,9 @@ ANSWERS = {
             one(A, "hints: [It names", "hints: ['It is `XHost: example.com`', It names"),
         ),
         Sample(
-            one(A, "    answer: 3\n", "    answer: 3\n    hints: ['There are 3 of them.']\n"),
+            one(A, "    answer: 3\n", "    answer: 3\n    hints: ['There are 3 of them.', Look.]\n"),
             "'There",
-            one(A, "    answer: 3\n", "    answer: 3\n    hints: ['Not 30, not 3.5.']\n"),
+            one(A, "    answer: 3\n", "    answer: 3\n    hints: ['Not 30, not 3.5.', Look.]\n"),
         ),
         Sample(one(A, "      - Nothing is wrong with the request.", "      - Such as 200 ok."), "Such as"),
         Sample(
@@ -418,18 +450,18 @@ WIDTH = {
     ],
     "width-option": [
         Sample(
-            one(A, '"400, since the URL has no host"', f'"{ten(69)}"'),
-            '"ten',
-            one(A, '"400, since the URL has no host"', f'"{ten(68)}"'),
+            one(A, '"400, since the URL has no host"', "w" * 69),
+            "www",
+            one(A, '"400, since the URL has no host"', "w" * 68),
         )
     ],
     "width-question": [
         Sample(
-            one(A, "What can a response have?", ("word " * 46).strip()),
+            one(A, "What can a response have?", "wordword " * 17 + "wordword?"),
             "word",
-            one(A, "What can a response have?", ("word " * 30).strip()),
+            one(A, "What can a response have?", "wordword " * 15 + "wordword?"),
         ),
-        Sample(one(A, "The path exists. What comes back?", ("word " * 46).strip()), "word"),
+        Sample(one(A, "The path exists. What comes back?", "wordword " * 17 + "wordword?"), "word"),
     ],
 }
 TRANSLATIONS = {
@@ -472,4 +504,175 @@ TRANSLATIONS = {
         Sample({C_KO: None}, "format", translated=True),
     ],
 }
-SAMPLES = READING | RUNNING | FILES | IDENTITY | REFERENCES | OPTIONS | ANSWERS | EXCHANGES | WIDTH | TRANSLATIONS
+CHOSEN = one(A, "steps:\n", NEW + CHOICE)
+ONLY = CHOICE.replace("the target first", "only the target").replace("the version first", "only the version")
+WORDING = {
+    "option-twice": [Sample(*planted(CHOICE, "the version first", "The target first", "The target"))],
+    "option-within": [
+        Sample(
+            *planted(CHOICE, "the version first", "or the target first", "the target first, misconception")[:2], CHOSEN
+        )
+    ],
+    "option-count": [
+        Sample(
+            *planted(
+                CHOICE,
+                f"      c: {{text: the version first, misconception: url-first, {OF_C}}}\n",
+                "",
+                "options:\n      a: {text: the method",
+            )
+        ),
+        Sample(
+            *planted(
+                CHOICE,
+                "      c:",
+                "".join(f"      {c}: {{text: the {c} of all, misconception: url-first, {SAID} {c}.}}\n" for c in "de")
+                + "      c:",
+                "options:\n      a: {text: the method",
+            )[:2],
+            one(
+                A,
+                "steps:\n",
+                NEW
+                + CHOICE.replace(
+                    "      c:", f"      d: {{text: the d of all, misconception: url-first, {SAID} d.}}\n      c:"
+                ),
+            ),
+        ),
+    ],
+    "option-untied": [
+        Sample(
+            *planted(CHOICE, "the version first, misconception: url-first", "the version first", "c: {text: the ver")
+        )
+    ],
+    "option-style": [
+        Sample(*planted(CHOICE, "the version first", '"`version one`"', "options:\n      a: {text: the method")),
+        Sample(*planted(CHOICE, "the version first", "the version first.", "options:\n      a: {text: the method")),
+    ],
+    "option-status": [
+        Sample(
+            *planted(
+                CHOICE.replace("the method first", "'404'").replace("the target first", "'500'"),
+                "the version first",
+                "503 Service Unavailable",
+                "options:\n      a: {text: '404'",
+            )[:2],
+            one(
+                A,
+                "steps:\n",
+                NEW
+                + CHOICE.replace("the method first", "404 Not Found").replace(
+                    "the version first", "503 Service Unavailable"
+                ),
+            ),
+        )
+    ],
+    "option-cue": [
+        Sample(*planted(CHOICE, "Which of them begins?", "Which method comes to stand there?", "the method first"))
+    ],
+    "option-absolute": [
+        Sample(eight(ONLY), "only the target", eight(ONLY.replace("the method first", "always a method")))
+    ],
+    "negative-unmarked": [
+        Sample(
+            *planted(CHOICE, "Which of them begins?", "Which of them does not begin?")[:2],
+            one(
+                A,
+                "steps:\n",
+                NEW
+                + CHOICE.replace(
+                    "question: Which of them begins?", "negative: true\n    question: Which of them does *not* begin?"
+                ),
+            ),
+        ),
+        Sample(
+            one(A_KO, "응답에 있을 수 있는 것은 무엇입니까?", "응답에 있지 않은 것은 무엇입니까?"),
+            "응답에 있지",
+            translated=True,
+        ),
+    ],
+    "negative-many": [Sample(eight(negative=2), "modules", eight(negative=1))],
+    "question-form": [Sample(*planted(CHOICE, "Which of them begins?", "The first part"))],
+    "question-answers": [
+        Sample(
+            *planted(CHOICE, "Which of them begins?", "'Where does `Host: example.com` stand?'")[:2],
+            one(
+                A, "steps:\n", NEW + CHOICE.replace("Which of them begins?", "'Where does `Host: example.org` stand?'")
+            ),
+        )
+    ],
+    "level-spread": [Sample(eight(levels="recall " * 8), "wire", eight())],
+    "text-long": [
+        Sample(
+            one(A, "The status line says how it went.", "It went well. " * 20 + "It did."),
+            "It went well. It went",
+            one(A, "The status line says how it went.", "It went well. " * 20),
+        ),
+        Sample(*planted(CHOICE, OF_A, "feedback: " + "It went well. " * 21 + "", "It went well. It went")),
+    ],
+    "feedback-short": [Sample(*planted(CHOICE, OF_A, "feedback: It does.", "It does."))],
+    "feedback-restates": [
+        Sample(*planted(CHOICE, OF_A, "feedback: The method is first" + " the method the first" * 3, "The method is"))
+    ],
+    "hints-few": [
+        Sample(
+            *planted(CHOICE, "    question:", "    hints: [Look.]\n    question:", "hints: [Look.]")[:2],
+            one(A, "steps:\n", NEW + CHOICE.replace("    question:", "    hints: [Look., Look again.]\n    question:")),
+        )
+    ],
+    "card-size": [
+        Sample(one(A, "back: The request line.", "back: 'No, the request line.'"), "'No"),
+        Sample(one(A, "back: The request line.", f"back: The line{' that' * 11}."), "The line that"),
+        Sample(one(A, "back: The request line.", "back: 'A method, a target, a version.'"), "'A method"),
+    ],
+    "status-phrase": [
+        Sample(
+            one(B, "Follows the first.", "Follows with 404 Missing."),
+            "Follows with",
+            one(B, "Follows the first.", "Follows with 404 Not Found and 302 Found."),
+        )
+    ],
+    "ref-edition": [
+        Sample(
+            one(A, "title: RFC 9112 §3,", "title: A page,"),
+            "rfc: {",
+            one(A, "title: RFC 9112 §3,", "title: A page, version: June 2026,"),
+        )
+    ],
+    "host-real": [
+        Sample(
+            one(B, "Follows the first.", "Asks tea.com."), "Asks", one(B, "Follows the first.", "Asks tea.example.com.")
+        ),
+        Sample(
+            one(A, "GET /get HTTP/1.1\n        expect", "GET /get HTTP/1.1\n          Host: tea.com\n        expect"),
+            "|\n          GET",
+        ),
+        Sample(one(B, "Follows the first.", f"Uses AKIA{'X' * 16}."), "Uses"),
+    ],
+    "width-code": [
+        Sample(
+            *planted(SPOT, "      two\n", f"      {'x' * 73}\n", "|\n      one")[:2],
+            one(A, "steps:\n", NEW + SPOT.replace("      two\n", f"      {'x' * 72}\n")),
+        ),
+        Sample(
+            one(B, "text: Nothing to ask.", f"text: |\n      Look:\n      ```\n      {'x' * 73}\n      ```"),
+            "|\n",
+            one(B, "text: Nothing to ask.", f"text: |\n      Look:\n      ```\n      {'x' * 72}\n      ```"),
+        ),
+    ],
+    "korean-spelling": [
+        Sample(
+            one(A_KO, "요청은 *한 줄*로", "메세지는 *한 줄*로"),
+            "메세지",
+            one(A_KO, "요청은 *한 줄*로", "메시지는 *한 줄*로"),
+            translated=True,
+        )
+    ],
+    "korean-particle": [
+        Sample(one(A_KO, "URL이 먼저", "URL가 먼저"), "URL", one(A_KO, "URL이 먼저", "tea가 먼저"), translated=True),
+        Sample(one(A_KO, "URL이 먼저", "URL이(가) 먼저"), "URL", translated=True),
+    ],
+}
+SAMPLES = (
+    READING | RUNNING | FILES | IDENTITY | REFERENCES | OPTIONS | ANSWERS | EXCHANGES | WIDTH | TRANSLATIONS | WORDING
+)

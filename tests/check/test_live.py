@@ -149,7 +149,9 @@ def test_demos_are_sent_at_the_same_time_each_to_a_server_of_its_own(tmp_path: P
         started.append(bundled_server())
         return started[-1]
 
-    report = run_check(write(tmp_path, files), start=start, progress=lambda done, total: told.append((done, total)))
+    folder = write(tmp_path, files)
+    skip = {"level-spread"}
+    report = run_check(folder, start=start, skip=skip, progress=lambda done, total: told.append((done, total)))
     assert report.problems == []
     assert told == [(n, 13) for n in range(1, 14)]
     assert 1 < len(started) <= AT_ONCE

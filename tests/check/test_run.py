@@ -103,24 +103,25 @@ def test_a_broken_course_file_hides_no_problem_of_lessons(tmp_path: Path) -> Non
 
 
 def test_a_step_silences_a_rule_with_its_reason(tmp_path: Path) -> None:
-    allowed = TELLS.replace(HINT, HINT + "    allow: {hint-tells-answer: the field is not what is asked for}\n")
+    before = run_check(write(tmp_path, PLAIN), start=None).silenced
+    allowed = TELLS.replace("{hints-few: a sample}", "{hint-tells-answer: it is not asked for, hints-few: a sample}")
     report = run_check(write(tmp_path, {**PLAIN, "wire/first.yaml": allowed}), start=None)
     assert report.problems == []
-    assert report.silenced == 1
-    assert "nothing wrong, 1 silenced" in report_text(report)
+    assert report.silenced == before + 1
+    assert f"nothing wrong, {before + 1} silenced" in report_text(report)
 
 
 def test_a_step_silences_a_rule_in_its_translation_too(tmp_path: Path) -> None:
     wide = TRANSLATED["wire/first.ko.yaml"].replace("title: 보내기", f"title: {'가' * 20}")
     folder = write(tmp_path, {**TRANSLATED, "wire/first.ko.yaml": wide})
     assert check(folder) == [("width-step", "first.ko.yaml")]
-    allowed = FIRST.replace("    title: Send it\n", "    title: Send it\n    allow: {width-step: shown alone}\n")
+    allowed = FIRST.replace("{option-status: a sample", "{width-step: shown alone, option-status: a sample")
     write(folder, {"wire/first.yaml": allowed})
     assert check(folder) == []
 
 
 def test_a_step_silences_nothing_at_other_steps(tmp_path: Path) -> None:
-    elsewhere = TELLS.replace("    title: Send it\n", "    title: Send it\n    allow: {hint-tells-answer: here}\n")
+    elsewhere = TELLS.replace("{option-status: a sample", "{hint-tells-answer: here, option-status: a sample")
     assert check(write(tmp_path, {**PLAIN, "wire/first.yaml": elsewhere})) == [("hint-tells-answer", "first.yaml")]
 
 

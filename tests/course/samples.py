@@ -48,6 +48,7 @@ steps:
   - id: send
     type: demo
     title: Send it
+    allow: {option-status: a sample, option-style: a sample, option-untied: a sample, hints-few: a sample}
     objectives: [read-status]
     exchanges:
       - request: |
@@ -74,6 +75,7 @@ steps:
   - id: parts
     type: choice
     title: The order of its parts
+    allow: {option-untied: a sample, feedback-short: a sample}
     aliases: [order-of-parts]
     objectives: [write-line]
     refs: [rfc]
@@ -86,6 +88,7 @@ steps:
     type: choice
     multiple: true
     title: What a response has
+    allow: {feedback-short: a sample}
     question: What can a response have?
     options:
       status: {text: a status code, correct: true, feedback: It always has one.}
@@ -94,6 +97,7 @@ steps:
   - id: write
     type: typed
     title: Write the field
+    allow: {hints-few: a sample}
     objectives: [write-line]
     same_as: parts
     question: Type the field that names the host `example.com`.

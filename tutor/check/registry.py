@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -44,7 +45,14 @@ class Rule:
     on_course: OnCourse | None = None
     translated: bool = False
 
+    @property
+    def standard(self) -> str:
+        """The number of the question standard that it is, such as "Q06"; "" if it is none."""
+        found = _STANDARD.search(self.about)
+        return found[1] if found else ""
 
+
+_STANDARD = re.compile(r"\((Q\d\d)\)\.$")
 _RULES: dict[str, list[Rule]] = {}
 
 
@@ -53,6 +61,11 @@ def rules() -> dict[str, list[Rule]]:
     import tutor.check.rules  # noqa: F401  # registers them
 
     return _RULES
+
+
+def chosen(name: str) -> set[str]:
+    """The ids of the rules that a name stands for: an id, or the number of a question standard; none if unknown."""
+    return {id for id, same in rules().items() if name == id or name.upper() in {rule.standard for rule in same} - {""}}
 
 
 def _register(rule: Rule) -> None:

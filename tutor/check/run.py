@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.check.course import Course, LessonFile, Translation, read_course
-from tutor.check.registry import Rule, rules
+from tutor.check.registry import Rule, chosen, rules
 from tutor.check.report import Report
 from tutor.course.problem import Finding, Problem
 from tutor.course.problem import Path as Place
@@ -45,20 +45,25 @@ def run_check(
 
     Args:
         start: starts a server that demos are sent to; None sends none.
-        only: ids of the rules to report on; all without any.
-        skip: ids of rules to leave out.
+        only: ids of the rules to report on, or numbers of question standards; all rules without any.
+        skip: those to leave out.
         progress: called with how many demos have been sent, and of how many.
     """
     course = read_course(lessons_dir)
     chosen, outside = _chosen(course, paths)
     check = _Check(course, {loaded.file for loaded in chosen})
     check.rules()
-    wanted = {id for id in rules() if (not only or id in only) and id not in skip}
+    named, left_out = _ids(only), _ids(skip)
+    wanted = {id for id in rules() if (not only or id in named) and id not in left_out}
     sends = any(rule.subject == "running" for id in wanted for rule in rules()[id])
     demos = check.demos(start, progress) if start and sends else 0
     found = {*outside, *(problem for problem in check.problems if problem.file in check.files)}
     problems = sorted(problem for problem in found if problem.rule in wanted)
     return Report(problems, len(chosen), demos, check.silenced)
+
+
+def _ids(names: Collection[str]) -> set[str]:
+    return {id for name in names for id in chosen(name)}
 
 
 def _chosen(course: Course, paths: Sequence[Path] | None) -> tuple[list[Loaded], list[Problem]]:

@@ -64,9 +64,9 @@ def _known_rule(name: str) -> None:
     """End the program if there is no such rule."""
     import difflib
 
-    from tutor.check.registry import rules
+    from tutor.check.registry import chosen, rules
 
-    if name not in rules():
+    if not chosen(name):
         near = difflib.get_close_matches(name, rules(), 3)
         mend = _("Did you mean {names}?").format(names=any_of(near)) if near else _("docs/lesson-format.md lists all.")
         fail(USAGE, _("There is no rule {id}.").format(id=name), mend)

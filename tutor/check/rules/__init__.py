@@ -2,18 +2,23 @@
 
 from tutor.check.rules import (
     answers,
+    asking,
     exchanges,
+    facts,
     files,
     identity,
+    korean,
     options,
     questions,
     reading,
     references,
+    said,
     translations,
     width,
+    wording,
 )  # fmt: skip
 
 __all__ = [
-    "answers", "exchanges", "files", "identity", "options", "questions", "reading", "references", "translations",
-    "width",
+    "answers", "asking", "exchanges", "facts", "files", "identity", "korean", "options", "questions", "reading",
+    "references", "said", "translations", "width", "wording",
 ]  # fmt: skip

@@ -63,7 +63,7 @@ def _stricter() -> str:
     return _("Take it out, or compare more strictly.")
 
 
-@lesson_rule("hint-tells-answer", "No hint holds the answer.", "warning", translated=True)
+@lesson_rule("hint-tells-answer", "No hint holds the answer (Q24).", translated=True)
 def hint_tells_answer(lesson: Lesson) -> Iterator[Finding]:
     for path, step in steps_of(lesson, Question):
         answers = _ANSWERS[type(step)](step) if type(step) in _ANSWERS else []

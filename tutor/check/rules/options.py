@@ -13,7 +13,7 @@ from tutor.course.types import Lesson
 from tutor.words import _
 
 
-@lesson_rule("option-correct-count", "One option is correct; with `multiple`, not all of them are.")
+@lesson_rule("option-correct-count", "One option is correct; with `multiple`, not all of them are (Q02).")
 def option_correct_count(lesson: Lesson) -> Iterator[Finding]:
     for path, options, multiple in options_of(lesson):
         correct = sum(option.correct for option in options.values())
@@ -52,7 +52,7 @@ def option_banned(lesson: Lesson) -> Iterator[Finding]:
                 yield Finding((*path, id, "text"), message, mend)
 
 
-@lesson_rule("feedback-same", "Every option has feedback of its own.", translated=True)
+@lesson_rule("feedback-same", "Every option has feedback of its own (Q01).", translated=True)
 def feedback_same(lesson: Lesson) -> Iterator[Finding]:
     for path, options, _multiple in options_of(lesson):
         said: dict[str, str] = {}

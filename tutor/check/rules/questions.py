@@ -47,6 +47,16 @@ def misconception_unused(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(("misconceptions", name), message, _("Write an option for it, or take it out."), key=True)
 
 
+@lesson_rule("option-untied", "Each wrong option is one that a misconception leads to (Q06).", "warning")
+def option_untied(lesson: Lesson) -> Iterator[Finding]:
+    for path, options, multiple in options_of(lesson):
+        for id, option in options.items():
+            if not multiple and not option.correct and option.misconception is None:
+                message = _("No misconception leads to this option, so that it says nothing about who takes it.")
+                mend = _("Name the one that it shows with `misconception`, or write an option for one.")
+                yield Finding((*path, id), message, mend, key=True)
+
+
 @lesson_rule("wrong-answers-few", "For a typed answer three wrong ones at least are listed (Q21).")
 def wrong_answers_few(lesson: Lesson) -> Iterator[Finding]:
     for path, step in steps_of(lesson, Typed):
