@@ -50,6 +50,7 @@ def two_right(text: str, dice: random.Random) -> str | None:
     return text[: place.start()] + f"{place[1]}correct: true\n" + text[place.start() :]
 
 
+EXPLANATION = r"^    explanation: (?![|>'\"]).+$"
 KINDS: dict[str, tuple[str, Plant]] = {
     "another status": (
         "demo-expect", swap(r"(expect: \{status: |^ +status: |\{status: )\d{3}", lambda m: m[1] + "299"),
@@ -80,6 +81,11 @@ KINDS: dict[str, tuple[str, Plant]] = {
             r"(    answers: \[)('[^'\n]*'|\"[^\"\n]*\")(\][\s\S]*?\n    rejects: \[)", lambda m: f"{m[0]}{m[2]}, "
         ),
     ),
+    "a phrase of no code": ("status-phrase", swap(EXPLANATION, lambda m: m[0] + " 404 Missing.")),
+    "a host of somebody": ("host-real", swap(EXPLANATION, lambda m: m[0] + " See tea.com.")),
+    "one hint alone": ("hints-few", swap(r"^    hints:\n(?:      - .+\n)+", "    hints:\n      - Look.\n")),
+    "a row of code that is too wide": ("width-code", swap(r"^    code: \|\n", f"    code: |\n      {'x' * 73}\n")),
+    "nothing asked": ("question-form", swap(r"^(    question: )(?![|>'\"]).+$", lambda m: m[1] + "The right one")),
 }  # fmt: skip
 ALONE = re.compile(r"^prerequisites: .*$", re.M)
 
