@@ -23,6 +23,12 @@ def environ(folder: Path) -> dict[str, str | None]:
     return {"TUTOR_HOME": str(folder), "TUTOR_LESSONS": str(COURSE), **language}
 
 
+def run(variables: dict[str, str | None], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The program without a terminal."""
+    env = {name: value for name, value in {**os.environ, **variables}.items() if value is not None}
+    return subprocess.run([*TUTOR, *arguments], env=env, capture_output=True, text=True, check=False)
+
+
 def answer_one(terminal: Terminal) -> None:
     terminal.wait_for("step 1 of 7")
     terminal.press("n", "n")
@@ -112,3 +118,26 @@ def test_a_terminal_without_a_cursor_is_told_which_commands_work(
     assert f"this one is TERM={kind or chr(34) * 2}. `tutor --plain` gives the same lessons" in said
     assert "lessons, stats, request, status, ref, check" in said
     assert b"\x1b" not in terminal.received
+
+
+def test_a_preview_keeps_nothing_in_the_learners_progress(tmp_path: Path) -> None:
+    variables = environ(tmp_path)
+    with Terminal([*TUTOR, "preview", str(COURSE / "wire/first.yaml")], environ=variables) as terminal:
+        answer_one(terminal)
+        terminal.press("\x11")
+        assert terminal.wait_exit() == 0
+    assert "Answers                   0" in run(variables, "stats").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["wire.frist"], "Did you mean wire.first?"),
+        (["no/such.yaml"], "There is no file or folder no/such.yaml."),
+        (["--plain", "wire.first"], "A preview needs a screen."),
+    ],
+)
+def test_what_cannot_be_previewed_is_said(tmp_path: Path, arguments: list[str], told: str) -> None:
+    done = run(environ(tmp_path), "preview", *arguments)
+    assert done.returncode == 2
+    assert told in done.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tutor import __version__
-from tutor.commands.authors import check, new, translate
+from tutor.commands.authors import check, new, preview, translate
 from tutor.commands.http import ref, request, status
 from tutor.commands.lists import lessons, stats
 from tutor.commands.machine import doctor, locate, serve
@@ -42,5 +42,5 @@ def open_(id: str) -> None:
     show(id, chosen())
 
 
-for command in (check, doctor, lessons, locate, new, open_, ref, request, serve, stats, status, translate):
+for command in (check, doctor, lessons, locate, new, open_, preview, ref, request, serve, stats, status, translate):
     main.add_command(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -12,6 +12,7 @@ from tutor import words
 from tutor.words import _
 
 if TYPE_CHECKING:
+    from tutor.course.problem import Problem
     from tutor.settings import Loaded
 
 FAILED, USAGE = 1, 2
@@ -90,6 +91,35 @@ def course_folder(chosen: Path | None) -> Path:
 
 
 # ── The lessons ──────────────────────────────────────────────────────────────────────────────────
+
+
+def preview(lesson: str, chosen: Chosen, examine: Callable[[], list[Problem]]) -> NoReturn:
+    """Show a lesson on screens while it is being written; ends the process. What is answered there is not kept.
+
+    Args:
+        examine: finds what is wrong in the files of the lesson.
+    """
+    from tempfile import TemporaryDirectory
+
+    _need_a_terminal()
+    from tutor.settings import open_log, paths
+    from tutor.ui.launch import run
+
+    places = paths()
+    with TemporaryDirectory(prefix="tutor-preview-") as data:
+        sys.exit(
+            run(
+                lessons=course_folder(chosen.lessons),
+                data=Path(data),
+                cache=places.cache,
+                config=places.config,
+                settings=chosen.loaded,
+                log_file=open_log(places.log),
+                language=words.language(),
+                target=lesson,
+                examine=examine,
+            )
+        )
 
 
 def show(target: str | None, chosen: Chosen) -> NoReturn:

@@ -13,6 +13,7 @@ from tutor import words
 from tutor.settings import Loaded, Settings
 from tutor.ui.app import TutorApp
 from tutor.ui.launch import services
+from tutor.ui.screens.preview import Examine
 
 COURSE = Path(__file__).parent / "course"
 Start = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
@@ -48,6 +49,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
         lessons: Path = COURSE,
         settings: Settings | None = None,
         loaded: Loaded | None = None,
+        examine: Examine | None = None,
     ) -> AsyncIterator[Pilot[None]]:
         words.use(language)
         work = services(
@@ -55,7 +57,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
             language=language, loaded=Loaded(settings) if settings else loaded,
         )  # fmt: skip
         work.seed = 7
-        app = TutorApp(work, target=target)
+        app = TutorApp(work, target=target, examine=examine)
         try:
             async with app.run_test(size=size) as pilot:
                 yield pilot

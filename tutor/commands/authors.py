@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.commands.shared import any_of, catalogue, json_option, lessons_dir, lessons_option
+from tutor.commands.shared import any_of, catalogue, chosen, json_option, lessons_dir, lessons_option
 from tutor.commands.spoken import Command, Option
 from tutor.start import FAILED, USAGE, fail
 from tutor.words import _, ngettext
 
 if TYPE_CHECKING:
+    from tutor.course.catalogue import LessonEntry
+    from tutor.course.problem import Problem
     from tutor.course.translating import Outcome
 
 
@@ -60,13 +62,40 @@ def new(lesson: str) -> None:
     click.echo(_("Prove it: {command}").format(command=f"tutor check {path}"))
 
 
+@click.command(cls=Command)
+@click.argument("lesson", metavar="LESSON|FILE")
+@lessons_option
+def preview(lesson: str) -> None:
+    """Show a lesson while it is written: whenever its file is saved it is read again, at the same step."""
+    from tutor.start import preview as show
+
+    path = Path(lesson).resolve()
+    if lesson.endswith(".yaml"):
+        if not path.is_file():
+            fail(USAGE, _("There is no file or folder {path}.").format(path=lesson), "")
+        chosen().lessons = path.parent.parent
+        lesson = f"{path.parent.name}.{path.name.partition('.')[0]}"
+    if chosen().plain:
+        fail(USAGE, _("A preview needs a screen."), _("`tutor check` works without one."))
+    entry = lesson_named(lesson)
+    folder = lessons_dir()
+
+    def examine() -> list[Problem]:
+        from tutor.check import run_check
+
+        return run_check(folder, [folder / entry.file], start=None).problems
+
+    show(entry.id, chosen(), examine)
+
+
 def _known_rule(name: str) -> None:
     """End the program if there is no such rule."""
     import difflib
 
-    from tutor.check.registry import chosen, rules
+    from tutor.check.registry import chosen as ids_named
+    from tutor.check.registry import rules
 
-    if not chosen(name):
+    if not ids_named(name):
         near = difflib.get_close_matches(name, rules(), 3)
         mend = _("Did you mean {names}?").format(names=any_of(near)) if near else _("docs/lesson-format.md lists all.")
         fail(USAGE, _("There is no rule {id}.").format(id=name), mend)
@@ -88,18 +117,14 @@ def translate(lesson: str, language: str, stamps: tuple[str, ...]) -> None:
     """Add to a translation what it lacks, and name what the English has outrun."""
     from tutor.course.translating import TranslateError, complete, stamp
 
-    course = catalogue()
-    entry = course.entry(lesson)
-    if entry is None:
-        near = [id for id in course.nearest(lesson) if course.entry(id)]
-        mend = _("Did you mean {names}?").format(names=any_of(near)) if near else _("`tutor lessons` lists all.")
-        fail(USAGE, _("There is no lesson {id}.").format(id=lesson), mend)
+    entry = lesson_named(lesson)
+    folder = lessons_dir()
     try:
-        outcome = complete(course.lessons_dir, entry.file, language)
+        outcome = complete(folder, entry.file, language)
         _told_added(outcome)
         ids = outcome.stale if "all" in stamps else list(stamps)
         if ids:
-            outcome = stamp(course.lessons_dir, entry.file, language, ids)
+            outcome = stamp(folder, entry.file, language, ids)
     except TranslateError as error:
         fail(FAILED, str(error), "")
     if outcome.stamped:
@@ -112,6 +137,17 @@ def translate(lesson: str, language: str, stamps: tuple[str, ...]) -> None:
         ))  # fmt: skip
         command = f"tutor translate {entry.id} {language} --stamp STEP"
         click.echo(_("Compare each, then: {command} (all: every one).").format(command=command))
+
+
+def lesson_named(id: str) -> LessonEntry:
+    """The lesson with this id. Ends the program, with ids like it, if there is none."""
+    course = catalogue()
+    entry = course.entry(id)
+    if entry is None:
+        near = [other for other in course.nearest(id) if course.entry(other)]
+        mend = _("Did you mean {names}?").format(names=any_of(near)) if near else _("`tutor lessons` lists all.")
+        fail(USAGE, _("There is no lesson {id}.").format(id=id), mend)
+    return entry
 
 
 def _told_added(outcome: Outcome) -> None:

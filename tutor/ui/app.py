@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tutor.lesson.facts import Named
     from tutor.ui.launch import Services
     from tutor.ui.page import Page
+    from tutor.ui.screens.preview import Examine
 
 # A committed Korean sentence arrives as one sequence longer than Textual looks for; the rest of it would be garbage.
 textual._xterm_parser._MAX_SEQUENCE_SEARCH_THRESHOLD = 512
@@ -58,13 +59,14 @@ class TutorApp(App[None]):
     class Saved(Message):
         """Something was saved, or could not be."""
 
-    def __init__(self, services: Services, *, target: str | None = None) -> None:
+    def __init__(self, services: Services, *, target: str | None = None, examine: Examine | None = None) -> None:
         look = theme.chosen(services.loaded.settings.theme, services.background)
         super().__init__(ansi_color=theme.THEMES[look].ansi)
         # Thousands of rows are made at once: looking for cycles after every 700 of them would take half of the time.
         gc.set_threshold(20_000, 20, 20)
         self.services = services
         self.target = target
+        self.examine = examine  # given for a preview of the target
         self.crashed = False
         self.typed = b""  # keys that came before the screens were there
         self.settings = services.loaded.settings
@@ -153,6 +155,10 @@ class TutorApp(App[None]):
         entry = catalogue.entry(id)
         if entry is None:
             home.show_module(id)
+        elif self.examine is not None and id == self.target:
+            from tutor.ui.screens.preview import PreviewScreen
+
+            self.push_screen(PreviewScreen(entry, catalogue, self.examine))
         elif entry.problems:
             self.push_screen(ProblemsScreen(entry.problems, entry.title))
         else:

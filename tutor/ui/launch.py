@@ -21,6 +21,7 @@ from tutor.words import _
 if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue
     from tutor.progress.store import LessonProgress, Mark, Store
+    from tutor.ui.screens.preview import Examine
 
 log = logging.getLogger(__name__)
 
@@ -138,6 +139,7 @@ def run(
     log_file: Path | None,
     language: str,
     target: str | None = None,
+    examine: Examine | None = None,
 ) -> int:
     """Show the program until the learner quits; the exit status.
 
@@ -145,6 +147,7 @@ def run(
         config: folder of the settings file.
         settings: what that file says.
         target: id of a lesson or module to open at once.
+        examine: finds problems of the target, which is then shown while it is being written.
     """
     gc.disable()  # while everything is made that stays; on again after the first paint
     asking = Asking()  # the answers come while Textual is being imported
@@ -155,7 +158,7 @@ def run(
     work.background = told.background
     if told.kitty is None:
         drop_late_answers()
-    app = TutorApp(work, target=target)
+    app = TutorApp(work, target=target, examine=examine)
     app.typed = told.typed
     try:
         app.run()

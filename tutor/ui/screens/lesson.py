@@ -23,7 +23,7 @@ from tutor.ui.widgets.verdict import Verdict
 from tutor.words import _
 
 if TYPE_CHECKING:
-    from tutor.course.catalogue import Catalogue, LessonEntry
+    from tutor.course.catalogue import Catalogue, LessonBrokenError, LessonEntry
     from tutor.progress.store import StepProgress
 
 
@@ -72,10 +72,35 @@ class LessonScreen(Page):
         self.run_worker(self._open(), exclusive=True, name="open lesson")
 
     async def _open(self) -> None:
-        """Read lesson and log off the UI thread, then show the first step not yet done."""
+        """Read lesson and log, then show the first step not yet done."""
         from tutor.course.catalogue import LessonBrokenError
+
+        try:
+            await self.read()
+        except LessonBrokenError as error:  # broken since the course was read
+            self.broken(error)
+            return
+        session = self.session
+        assert session is not None
+        if self.goal and (index := session.index_of(self.goal)) is not None:
+            session.go(index)
+        if any(step.type in ("demo", "output") for step in session.steps):
+            self.tutor.services.bundled.warm()
+        await self.query_one("#stage").mount(Outline(session), before=0)
+        await self.show()
+
+    def broken(self, error: LessonBrokenError) -> None:
+        """The lesson cannot be shown."""
         from tutor.ui.screens.problems import ProblemsScreen
 
+        self.tutor.switch_screen(ProblemsScreen(error.problems, self.entry.title))
+
+    async def read(self) -> None:
+        """Read lesson and log off the UI thread, and begin a session with them.
+
+        Raises:
+            LessonBrokenError: the lesson's file cannot be used.
+        """
         services, catalogue = self.tutor.services, self.catalogue
         earlier = services.saver.ask(lambda store: (_earlier(store, self.entry), store.marks()))
 
@@ -86,23 +111,13 @@ class LessonScreen(Page):
                     self.lessons[language] = translated.lesson
                     self.marked[language] = (translated.stale, translated.missing)
 
-        try:
-            await asyncio.to_thread(read)
-        except LessonBrokenError as error:  # broken since the course was read
-            self.tutor.switch_screen(ProblemsScreen(error.problems, self.entry.title))
-            return
+        await asyncio.to_thread(read)
         known, marks = await asyncio.wrap_future(earlier)
         language = services.language if services.language in self.lessons else "en"
         self.session = LessonSession(
             self.lessons[language], known, services.saver, language=language,
             hashes=content_hashes(self.lessons["en"]), marks=marks, seed=services.seed,
         )  # fmt: skip
-        if self.goal and (index := self.session.index_of(self.goal)) is not None:
-            self.session.go(index)
-        if any(step.type in ("demo", "output") for step in self.session.steps):
-            services.bundled.warm()
-        await self.query_one("#stage").mount(Outline(self.session), before=0)
-        await self.show()
 
     # ── Showing ──────────────────────────────────────────────────────────────────────────────────
 
