@@ -21,7 +21,7 @@ MOST_RECALL, LEAST_APPLY, LEAST_ANALYSE = 0.5, 0.35, 0.1
 LONG_ANSWER = 8
 """Letters from which on an answer is recognised in another question."""
 NEGATIVE = re.compile(
-    r"\b(which|what|who)\b[^.?]*\b(not|except)\b|\ball\b[^.?]*\bexcept\b|(아닌|틀린|않은|않는) (것|줄|말)",
+    r"\b(which|what|who)\b[^.?]*\b(not|except)\b[^.?]*\?|\ball\b[^.?]*\bexcept\b|(아닌|틀린|않은|않는) (것|줄|말)",
     re.IGNORECASE,
 )
 STRESSED = re.compile(r"\*(not|except|아닌|틀린|않은|않는)\*", re.IGNORECASE)

@@ -20,7 +20,7 @@ CARD_WORDS = 12
 OVERLAP = 0.7
 FEWEST_HINTS = 2
 ENUMERATION = re.compile(r"[^,;]+[,;][^,;]+[,;]")
-YES_NO = re.compile(r"(yes|no|예|네|아니요|아닙니다)\b", re.IGNORECASE)
+YES_NO = re.compile(r"(yes|no|예|네|아니요|아닙니다)([,.]|$)", re.IGNORECASE)
 
 
 @lesson_rule("text-long", "Questions, options and explanations are short enough to be read (Q30).", "warning")

@@ -119,7 +119,8 @@ def option_cue(lesson: Lesson) -> Iterator[Finding]:
             continue
         wrong = {word for id, option in options.items() if id != right[0] for word in words(option.text)}
         cued = {word for word in words(question) if len(word) >= LONG_CUE}
-        if cues := sorted(cued & set(words(options[right[0]].text)) - wrong):
+        cues = sorted(cued & set(words(options[right[0]].text)))
+        if cues and not cued & wrong:
             message = _("Of the options this alone has a word of the question, “{word}”: that gives it away.")
             mend = _("Use the word in a wrong option too, or another word here.")
             where = (*path[:-1], "options", right[0], "text")
