@@ -1,4 +1,4 @@
-"""How fast an answer is judged and a request shown, from the key's byte written to the text read from the terminal.
+"""How fast an answer is judged, a request shown and a lesson opened: from the key to the text on the terminal.
 
     python -m tests.bench.keys [--rounds 15]
 
@@ -15,9 +15,14 @@ from pathlib import Path
 from statistics import median
 
 from tests.terminal import Terminal
+from tutor.course.catalogue import open_catalogue
+from tutor.course.where import find_lessons_dir
+from tutor.settings import change
 
 HERE = Path(__file__).parent
 LESSON = "web.urls"
+OPEN = 0.150
+"""Seconds that opening any lesson may take."""
 
 
 def pressed(terminal: Terminal, key: str, text: str) -> float:
@@ -71,6 +76,25 @@ def lesson(rounds: int, folder: str) -> dict[str, list[float]]:
     return taken
 
 
+def opening(folder: str) -> list[float]:
+    """Open each lesson of the course from home, for the first time."""
+    course = open_catalogue(find_lessons_dir(), None)
+    taken: list[float] = []
+    for module in course.modules:
+        command = [sys.executable, "-m", "tutor", "open", module.id]
+        with Terminal(command, environ={"TUTOR_HOME": folder}) as terminal:
+            for n in range(len(module.lessons)):
+                terminal.wait_for("module")
+                for _ in range(n):
+                    terminal.press("down")
+                terminal.settle(0.4)  # home has done what can wait
+                taken.append(pressed(terminal, "enter", "━━"))  # the rule of steps comes with the first step
+                terminal.press("escape")
+            terminal.press("\x11")
+            terminal.wait_exit()
+    return taken
+
+
 def cold(folder: str) -> float:
     """Send at once after opening a lesson whose second step is a demo, before the server can be there."""
     command = [sys.executable, "-m", "tutor", "open", "http-messages.request"]
@@ -91,6 +115,9 @@ def main() -> int:
         base = median(echo(rounds))
         taken = lesson(rounds, folder)
     with tempfile.TemporaryDirectory() as folder:
+        change(Path(folder) / "config", {"welcomed": True})
+        taken["open a lesson"] = opening(folder)
+    with tempfile.TemporaryDirectory() as folder:
         taken["first send"] = [cold(f"{folder}/{n}") for n in range(3)]
     print(f"{'key echo of a bare program':28}{1000 * base:8.1f} ms")
     for name, values in taken.items():
@@ -99,6 +126,9 @@ def main() -> int:
             print(f"{name:28}{1000 * middle:8.1f} ms  {middle / base:6.2f} x echo  ({len(values)} times)")
     bounds = {"answer": 0.060, "send": 0.100, "first send": 1.0}
     missed = [name for name, bound in bounds.items() if median(taken[name]) > bound]
+    slowest = max(taken["open a lesson"])
+    print(f"{'the slowest lesson to open':28}{1000 * slowest:8.1f} ms")
+    missed += ["open a lesson"] if slowest > OPEN else []
     print("all bounds kept" if not missed else f"MISSED: {', '.join(missed)}")
     return 1 if missed else 0
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.pilot import Pilot
 
+from tests.bench.course import generate
 from tests.ui.conftest import Start, until
 
 
@@ -13,6 +16,15 @@ async def test_home_suggests_the_first_lesson_and_enter_opens_it(start: Start) -
         await pilot.press("enter")
         shown = await until(pilot, "step 1 of 7")
         assert "One line asks" in shown
+
+
+async def test_home_opens_at_the_module_that_was_asked_for(start: Start, tmp_path: Path) -> None:
+    course = generate(tmp_path / "course", 4, per_module=2)
+    async with start(target="m001", lessons=course) as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("enter")
+        await until(pilot, "step 1 of")
+        assert pilot.app.screen.entry.id == "m001.l000"  # type: ignore[attr-defined]  # the lesson's
 
 
 async def test_a_wrong_option_shows_its_feedback_and_enter_tries_again(start: Start) -> None:

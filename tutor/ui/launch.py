@@ -67,14 +67,16 @@ class Services(msgspec.Struct):
         return self.saver.ask(_known)
 
     def prepare(self) -> None:
-        """What can wait until the first paint, and makes the rest fast: the course in the other languages, a backup.
+        """What can wait until the first paint, and makes the rest fast: Markdown, the other languages, a backup.
 
         Slow: for a thread of its own. Nothing is raised.
         """
         from tutor.course.catalogue import open_catalogue
         from tutor.progress.backup import back_up
+        from tutor.ui.text import inline
 
         try:
+            inline("")  # reads its parser in, which the first lesson would have to wait for
             back_up(self.data)
             for language in self.catalogue.result().course.translations:
                 if language != self.language:

@@ -102,6 +102,8 @@ class HomeScreen(Page):
         self.query_one(Top).right = self.catalogue.course.title
         self._suggest()
         self.fill()
+        if self.tutor.target:
+            self.show_module(self.tutor.target)  # of a lesson nothing is shown here
         self.query_one("#page").display = True
         self.seen = True
         self.set_timer(0.3, self._look_for_changes)  # the first paint comes first

@@ -84,10 +84,10 @@ class LessonScreen(Page):
         assert session is not None
         if self.goal and (index := session.index_of(self.goal)) is not None:
             session.go(index)
-        if any(step.type in ("demo", "output") for step in session.steps):
-            self.tutor.services.bundled.warm()
         await self.query_one("#stage").mount(Outline(session), before=0)
         await self.show()
+        if any(step.sends for step in session.steps):
+            self.call_after_refresh(self.tutor.services.bundled.warm)  # it would keep the first step waiting
 
     def broken(self, error: LessonBrokenError) -> None:
         """The lesson cannot be shown."""
