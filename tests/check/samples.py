@@ -504,6 +504,12 @@ TRANSLATIONS = {
         Sample({C_KO: None}, "format", translated=True),
     ],
 }
+
+
+def marked(link: str) -> Edits:
+    return one(B, "Follows the first.", f"Begins with {link}.")
+
+
 CHOSEN = one(A, "steps:\n", NEW + CHOICE)
 ONLY = CHOICE.replace("the target first", "only the target").replace("the version first", "only the version")
 WORDING = {
@@ -631,6 +637,16 @@ WORDING = {
             "Follows with",
             one(B, "Follows the first.", "Follows with 404 Not Found and 302 Found."),
         )
+    ],
+    "fact-mark": [
+        Sample(marked("[404](status:471)"), "Begins", marked("[404 Not Found](status:404)")),
+        Sample(marked("[405](status:404)"), "Begins", marked("[nothing there](status:404)")),
+        Sample(marked("[PUT](method:PUT#safe)"), "Begins", marked("[PUT](method:PUT#not-safe)")),
+        Sample(marked("[GET](method:GET#not-idempotent)"), "Begins", marked("[GET](method:GET#idempotent)")),
+        Sample(marked("[POST](method:POST#cacheable)"), "Begins", marked("[GET](method:GET#cacheable)")),
+        Sample(marked("[PUT](method:PUT#fast)"), "Begins", marked("[PUT](method:PUT)")),
+        Sample(marked("[Allow](field:Alow)"), "Begins", marked("[Allow](field:Allow#not-request)")),
+        Sample(marked("[204](status:204#content)"), "Begins", marked("[204](status:204#not-content)")),
     ],
     "ref-edition": [
         Sample(

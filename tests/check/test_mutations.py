@@ -83,6 +83,7 @@ KINDS: dict[str, tuple[str, Plant]] = {
     ),
     "a phrase of no code": ("status-phrase", swap(EXPLANATION, lambda m: m[0] + " 404 Missing.")),
     "a host of somebody": ("host-real", swap(EXPLANATION, lambda m: m[0] + " See tea.com.")),
+    "a mark of no fact": ("fact-mark", swap(r"\]\(status:\d+", "](status:471")),
     "one hint alone": ("hints-few", swap(r"^    hints:\n(?:      - .+\n)+", "    hints:\n      - Look.\n")),
     "a row of code that is too wide": ("width-code", swap(r"^    code: \|\n", f"    code: |\n      {'x' * 73}\n")),
     "nothing asked": ("question-form", swap(r"^(    question: )(?![|>'\"]).+$", lambda m: m[1] + "The right one")),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from tests.course.samples import FIRST, PLAIN, write
 from tests.ui.conftest import Start, screen_text, until
 
 
@@ -80,3 +81,16 @@ async def test_a_place_that_cannot_be_written_still_copies_to_the_terminal(start
         shown = await until(pilot, "Copied: the selection")
         assert "copied.txt" not in shown
         assert pilot.app.clipboard == "One line asks"
+
+
+async def test_a_click_on_a_marked_fact_opens_it_in_the_reference(start: Start, tmp_path: Path) -> None:
+    lesson = FIRST.replace("begins with *one line*", "may bring [404 Not Found](status:404) or [more](https://a.test/)")
+    course = write(tmp_path / "course", {**PLAIN, "wire/first.yaml": lesson})
+    async with start(target="wire.first", lessons=course) as pilot:
+        await until(pilot, "404 Not Found or more")
+        await pilot.click(offset=place(pilot, "more."))
+        await pilot.pause(0.05)
+        assert "step 1 of 7" in screen_text(pilot.app), "what is no fact is plain words"  # type: ignore[arg-type]
+        await pilot.click(offset=place(pilot, "Not Found"))
+        shown = await until(pilot, "RFC 9110 §15.5.5")
+        assert "No current representation" in shown

@@ -20,7 +20,9 @@ class Named(NamedTuple):
 
 
 SECRET = {"feedback", "explanation", "hints", "near"}
-_MARKED = re.compile(r"\]\((status|method|field):([\w-]+)(?:#[\w-]+)?\)")
+MARK = re.compile(r"(status|method|field):([\w-]+)(?:#([\w-]+))?")
+"""The address of a link that marks a fact: what it is, its name, and what is claimed of it."""
+_MARKED = re.compile(rf"\]\({MARK.pattern}\)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]+|\b\d{3}\b")
 _CODE = re.compile(r"`([^`\n]+)`|^ {0,3}```.*?^ {0,3}```", re.M | re.S)
 
@@ -33,7 +35,7 @@ def facts_of(step: Step, *, answered: bool = True) -> list[Named]:
             answer that has not been given yet.
     """
     texts = [str(text) for path, text in prose_of(step) if answered or not SECRET & {*path}] + _written(step, answered)
-    marked = [Named(kind, name) for text in texts for kind, name in _MARKED.findall(text)]
+    marked = [Named(kind, name) for text in texts for kind, name, _claim in _MARKED.findall(text)]
     counts: dict[Named, int] = {}
     for text in texts:
         code = {word for match in _CODE.finditer(text) for word in _WORD.findall(match[0])}

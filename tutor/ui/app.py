@@ -170,6 +170,12 @@ class TutorApp(App[None]):
 
         self.push_screen(FactsScreen(named, sources))
 
+    def action_fact(self, kind: str, name: str) -> None:
+        """A fact that a lesson marks was clicked."""
+        from tutor.lesson.facts import Named
+
+        self.open_facts([Named(kind, name)])
+
     def open_tour(self) -> None:
         """The tour: a lesson of the program's own, on the same screens."""
         self.run_worker(self._open_tour(), group="tour", exclusive=True)

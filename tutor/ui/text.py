@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
+from tutor.lesson.facts import MARK
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -65,14 +67,17 @@ def inline(text: str, style: str = "") -> Content:
 def _spans(tokens: Sequence[Token], base: str) -> Content:
     parts: list[Content] = []
     strong = em = 0
+    link = ""
     for token in tokens:
         style = base
-        if token.type in ("strong_open", "strong_close"):
+        if token.type in ("link_open", "link_close"):
+            link = _opening(str(token.attrGet("href") or ""))
+        elif token.type in ("strong_open", "strong_close"):
             strong += token.nesting
         elif token.type in ("em_open", "em_close"):
             em += token.nesting
         elif token.type == "code_inline":
-            parts.append(styled(token.content, f"{base} $strong".strip() if "bold" in base else "$strong"))
+            parts.append(styled(token.content, (f"{base} $strong" if "bold" in base else f"$strong {link}").strip()))
         elif token.type in ("softbreak", "hardbreak"):
             parts.append(Content("\n" if token.type == "hardbreak" else " "))
         elif token.content:
@@ -80,8 +85,14 @@ def _spans(tokens: Sequence[Token], base: str) -> Content:
                 style = "bold $strong"
             if em:
                 style = f"{style} italic".strip()
-            parts.append(styled(token.content, style))
+            parts.append(styled(token.content, f"{style} {link}".strip()))
     return Content("").join(parts)
+
+
+def _opening(address: str) -> str:
+    """The style of a link that opens a fact at a click; links to elsewhere are plain words."""
+    mark = MARK.fullmatch(address)
+    return f"underline @click=app.fact('{mark[1]}','{mark[2]}')" if mark else ""
 
 
 def markdown(text: str, width: int) -> list[Content]:

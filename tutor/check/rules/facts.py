@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from tutor import reference
 from tutor.check.cells import cells
@@ -12,6 +13,7 @@ from tutor.course.problem import Finding, Path
 from tutor.course.prose import prose_of
 from tutor.course.sound import exchanges_of, steps_of
 from tutor.course.types import Cloze, Lesson, Spot
+from tutor.lesson.facts import MARK
 from tutor.words import _
 
 CODE_CELLS = 72
@@ -44,6 +46,56 @@ def status_phrase(lesson: Lesson) -> Iterator[Finding]:
                 message = _("The phrase of {code} is “{phrase}”, not “{got}”.")
                 message = message.format(code=status.code, phrase=status.phrase, got=found[2])
                 yield Finding(path, message, _("Write the code or the phrase that is meant."))
+
+
+CLAIMS: dict[str, dict[str, Callable[[Any], bool | None]]] = {
+    "status": {"content": lambda status: status.content},
+    "method": {
+        "safe": lambda method: method.safe,
+        "idempotent": lambda method: method.idempotent,
+        "cacheable": lambda method: {"yes": True, "no": False}.get(method.cacheable),
+    },
+    "field": {
+        "request": lambda field: field.in_request,
+        "response": lambda field: field.in_response,
+        "hop-by-hop": lambda field: field.hop_by_hop,
+    },
+}
+"""What a mark can claim of a fact, and whether it is so; None where that depends."""
+LINK = re.compile(r"\[([^\]]*)\]\((\w+:[^)\s]*)\)")
+
+
+@lesson_rule("fact-mark", "What is marked as a fact is one, and as the reference has it (Q19).", translated=True)
+def fact_mark(lesson: Lesson) -> Iterator[Finding]:
+    for path, text in _prose(lesson):
+        for words, address in LINK.findall(text):
+            kind = address.partition(":")[0]
+            if kind in CLAIMS and (wrong := _unproved(kind, address, words)):
+                yield Finding(path, *wrong)
+
+
+def _unproved(kind: str, address: str, words: str) -> tuple[str, str] | None:
+    """What is wrong with a mark, and how to mend it."""
+    mark = MARK.fullmatch(address)
+    name, claim = (mark[2], mark[3] or "") if mark else ("", "")
+    fact: Any = None
+    if kind == "status" and name.isdecimal():
+        fact = reference.status(int(name))
+    elif kind != "status":
+        fact = reference.method(name) if kind == "method" else reference.field(name)
+    if fact is None:
+        return _("The reference has no `{address}`.").format(address=address), _("Mark what `tutor ref` finds.")
+    positive, denied = claim.removeprefix("not-"), claim.startswith("not-")
+    if claim and positive not in CLAIMS[kind]:
+        known = ", ".join(f"#{one}, #not-{one}" for one in CLAIMS[kind])
+        return _("Nothing is known as `#{claim}`.").format(claim=claim), _("Write one of {known}.").format(known=known)
+    if claim and CLAIMS[kind][positive](fact) is not (not denied):
+        message = _("The reference does not say that {name} is {claim}.").format(name=name, claim=claim)
+        return message, _("Say what is so, or take the claim out: {reference}.").format(reference=fact.reference)
+    code = re.match(r"[1-5]\d\d\b", words.strip("`"))
+    if kind == "status" and code and code[0] != name:
+        return _("The words say {code}, the mark {name}.").format(code=code[0], name=name), _("Make them agree.")
+    return None
 
 
 @lesson_rule("ref-edition", "A source is a section of an RFC, or a document with its version (Q28).")
