@@ -88,6 +88,8 @@ KINDS: dict[str, tuple[str, Plant]] = {
     "a row of code that is too wide": ("width-code", swap(r"^    code: \|\n", f"    code: |\n      {'x' * 73}\n")),
     "nothing asked": ("question-form", swap(r"^(    question: )(?![|>'\"]).+$", lambda m: m[1] + "The right one")),
 }  # fmt: skip
+SHARES = {"level-spread", "option-longest", "option-absolute", "negative-many"}
+"""Rules on shares in a module or the course, which one lesson alone need not keep."""
 ALONE = re.compile(r"^prerequisites: .*$", re.M)
 
 
@@ -99,7 +101,7 @@ def found(folder: Path, file: Path, text: str, start: Start | None) -> set[str]:
         "format: 1\nid: c\ntitle: C\nlanguage: en\nmodules:\n"
         f"  - {{id: {file.parent}, title: M, summary: S, lessons: [{file.stem}]}}\n"
     )
-    report = run_check(folder, start=start)
+    report = run_check(folder, start=start, skip=SHARES)
     return {problem.rule for problem in report.problems}
 
 
