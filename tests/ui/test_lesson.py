@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tests.bench.course import generate
+from tests.course.samples import FIRST, PLAIN, write
 from tests.ui.conftest import Start, until
 
 
@@ -237,3 +238,19 @@ async def test_going_on_before_the_answer_comes_records_nothing_for_the_next_ste
         assert "Predict, then send" in shown or "received" in shown, "sent in time, or to be sent again"
         await pilot.press("n")
         assert "Not answered yet" in await until(pilot, "Choose one")
+
+
+async def test_what_the_author_wrote_of_long_requests_stays_in_sight(start: Start, tmp_path: Path) -> None:
+    asked = "".join(
+        f'      - request: |\n          GET /etag/v1 HTTP/1.1\n          If-None-Match: "{tag}"\n'
+        for tag in ("v1", "v2", "v3")
+    )
+    exchanges = FIRST[FIRST.index("      - request: |") : FIRST.index("    predict:\n")]
+    lesson = FIRST.replace(exchanges, asked)
+    course = write(tmp_path / "course", {**PLAIN, "wire/first.yaml": lesson})
+    async with start(target="wire.first", lessons=course, size=(60, 20)) as pilot:
+        await until(pilot, "step 1 of 7")
+        await pilot.press("n")
+        shown = await until(pilot, "what else HTTP wants is filled in")
+        assert [tag in shown for tag in ('"v1"', '"v2"', '"v3"')] == [True] * 3
+        assert "no-host" not in shown and "400, since the URL has no host" in shown, "the options are in sight as well"

@@ -20,8 +20,8 @@ from tutor.ui.widgets.frame import Line
 from tutor.ui.widgets.view import ExchangeView
 from tutor.words import N_, _, ngettext
 
-FRAME = 10
-"""Rows of the screen that neither the requests nor the prediction take."""
+FRAME, FRAME_SHORT = 10, 7
+"""Rows of the screen that neither the requests nor the prediction take; fewer where blank rows are left out."""
 
 
 class DemoView(Exchanging[Demo], OptionsView[Demo]):
@@ -86,11 +86,16 @@ class DemoView(Exchanging[Demo], OptionsView[Demo]):
         """As many rows of the requests as leave the question and its options in sight; what is filled in goes first."""
         width = max(30, self.size.width - 4)
         asked = len(inline(self.step.predict.question).wrap(width)) + self.list.lines_needed(width)
-        room = max(6, self.screen.size.height - asked - FRAME)
+        frame = FRAME_SHORT if self.screen.has_class("-short") else FRAME
+        room = max(6, self.screen.size.height - asked - frame)
         specs = self.step.exchanges
         rows = [row for spec in specs for row in request_rows(spec, address)]
         if len(rows) > room:
-            rows = [row for spec in specs for row in request_rows(spec, address, folded=True)]
+            rows = [row for spec in specs for row in request_rows(spec, address, fold=1)]
+        if len(rows) > room:
+            written = [row for spec in specs for row in request_rows(spec, address, fold=2)]
+            told = _("what else HTTP wants is filled in")
+            rows = [*written, styled("  … " + told, "$soft")]
         if len(rows) > room:
             more = len(rows) - room + 1
             told = ngettext("{n} more row; all of it is sent", "{n} more rows; all of it is sent", more)
@@ -253,11 +258,12 @@ class DemoView(Exchanging[Demo], OptionsView[Demo]):
         self.changed()
 
 
-def request_rows(spec: ExchangeSpec, address: tuple[str, int], *, folded: bool = False) -> list[Content]:
+def request_rows(spec: ExchangeSpec, address: tuple[str, int], *, fold: Literal[0, 1, 2] = 0) -> list[Content]:
     """A request as it will be sent, line by line; a script as its acts.
 
     Args:
-        folded: fields that were filled in behind the author's are one row.
+        fold: 1 makes one row of the fields that were filled in behind the author's; 2 leaves out all that were, and an
+            empty line that nothing follows.
     """
     from tutor.wire.compose import compose, compose_act
     from tutor.wire.lines import lines_of
@@ -274,8 +280,11 @@ def request_rows(spec: ExchangeSpec, address: tuple[str, int], *, folded: bool =
     filled = [line.filled for line in composed.lines]
     lines = lines_of(composed.data, request=True)
     shown = [line_text(row, soft=n < len(filled) and filled[n]) for n, row in enumerate(lines)]
+    if fold == 2:
+        empty = len(lines) - 1 if lines[-1].kind == "blank" else len(lines)
+        return [row for n, row in enumerate(shown[:empty]) if not (n < len(filled) and filled[n])]
     first = len(filled) - next((n for n, mine in enumerate(reversed(filled)) if not mine), 0)
-    if folded and len(filled) - first > 1:
+    if fold and len(filled) - first > 1:
         told = "… " + _("{n} fields filled in").format(n=len(filled) - first)
         shown[first : len(filled)] = [styled("> ", "bold $you") + styled(told, "$soft")]
     return shown
