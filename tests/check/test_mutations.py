@@ -109,9 +109,10 @@ def found(folder: Path, file: Path, text: str, start: Start | None) -> set[str]:
 def test_a_planted_fault_is_found_every_time(kind: str, tmp_path: Path, servers: Start) -> None:
     rule, plant = KINDS[kind]
     dice = random.Random(kind)
-    files = FILES if FULL else dice.sample(FILES, 6)
     planted = 0
-    for n, file in enumerate(files):
+    for n, file in enumerate(dice.sample(FILES, len(FILES))):
+        if planted == 6 and not FULL:
+            break
         text = (LESSONS / file).read_text(encoding="utf-8")
         mutant = plant(text, dice)
         if mutant is None or mutant == text:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.course.samples import FIRST, PLAIN, SECOND, TRANSLATED, write
 from tutor.check import Report, report_text, run_check
+from tutor.check.registry import chosen
 from tutor.course.problem import Problem
 
 HINT = "    hints: ['It is `Host: example.com`.']\n"
@@ -191,3 +192,11 @@ def test_rules_are_chosen_and_left_out(tmp_path: Path) -> None:
     assert run_check(folder, only=["width-step"]).demos == 0, "nothing is sent for a rule that looks at the text"
     assert {problem.rule for problem in run_check(folder, skip=["width-step"]).problems} == {"demo-expect"}
     assert run_check(folder, only=["width-step"], skip=["width-step"]).problems == []
+    silenced = run_check(folder, start=None).silenced
+    assert 0 < run_check(folder, start=None, only=["Q24"]).silenced < silenced, "only what was asked for is counted"
+
+
+def test_the_number_of_a_standard_stands_for_its_rules() -> None:
+    assert chosen("Q04") == chosen("q04") == {"option-twice", "option-within"}
+    assert chosen("width-step") == {"width-step"}
+    assert chosen("Q99") == chosen("") == set()

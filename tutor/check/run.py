@@ -51,10 +51,10 @@ def run_check(
     """
     course = read_course(lessons_dir)
     chosen, outside = _chosen(course, paths)
-    check = _Check(course, {loaded.file for loaded in chosen})
-    check.rules()
     named, left_out = _ids(only), _ids(skip)
     wanted = {id for id in rules() if (not only or id in named) and id not in left_out}
+    check = _Check(course, {loaded.file for loaded in chosen}, wanted)
+    check.rules()
     sends = any(rule.subject == "running" for id in wanted for rule in rules()[id])
     demos = check.demos(start, progress) if start and sends else 0
     found = {*outside, *(problem for problem in check.problems if problem.file in check.files)}
@@ -93,14 +93,15 @@ def _is_of(file: Path, wanted: Path) -> bool:
 class _Check:
     """One run over a course; collects problems of all its files."""
 
-    def __init__(self, course: Course, files: set[str]) -> None:
+    def __init__(self, course: Course, files: set[str], wanted: set[str]) -> None:
         self.course = course
         self.files = files  # names of those to report on
+        self.wanted = wanted  # ids of rules
         self.problems = [problem for _file, _loaded, problems in course.readings() for problem in problems]
         self.silenced = 0
 
     def rules(self) -> None:
-        for rule in (rule for same in rules().values() for rule in same):
+        for rule in (rule for id, same in rules().items() if id in self.wanted for rule in same):
             for located in rule.on_course(self.course) if rule.on_course else ():
                 self._found(rule, located.loaded, located.finding, None)
             for file in self.course.lessons.values():
@@ -122,6 +123,8 @@ class _Check:
 
     def _found(self, rule: Rule, loaded: Loaded, finding: Finding, lesson: Lesson | None) -> None:
         """Keep a finding as a problem, unless its step allows it."""
+        if rule.id not in self.wanted:
+            return
         if lesson is not None and rule.id in _allowed(lesson, finding.path):
             self.silenced += loaded.file in self.files
         else:
