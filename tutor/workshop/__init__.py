@@ -1,0 +1,1 @@
+"""Learner code, run in confined processes of its own that only report what they saw."""

@@ -1,0 +1,344 @@
+"""Workers kept warm for the next run, and what the parent holds them to: time, output, results and files.
+
+A pool belongs to one program. Runs are made from any thread, one worker each; nothing of the learner's is evaluated
+here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import secrets
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from tutor.workshop.jobs import FRAME, JOB, Ended, Job, Outcome, Returned, Spot, Trouble
+
+SECONDS = 5.0
+"""That a run may take, waiting included."""
+OUTPUT = 256 << 10
+"""Bytes of output that are kept; a run with eight times as many is stopped."""
+DISK, ENTRIES = 16 << 20, 2000
+"""Bytes and entries that the folder of a run may have."""
+LOOK = 0.05
+"""Seconds between two looks at the folder."""
+START = 30.0
+"""Seconds that a worker may take to be ready."""
+PREFIX = "tutor-work-"
+DUMP = "Timeout ("
+"""How what Python says of a run that takes too long begins."""
+
+
+class StartError(Exception):
+    """No worker could be started; the text says why."""
+
+
+class Worker:
+    """A process that waits for its one job, in a folder of its own.
+
+    Raises:
+        StartError: it could not be started.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._folder = os.path.realpath(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        self._seconds = seconds
+        self._frames: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._output = bytearray()
+        self._printed = 0
+        self._over: Ended | None = None
+        try:
+            self._process = self._start()
+        except OSError as error:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise StartError(str(error)) from error
+        self._readers = [
+            threading.Thread(target=read, args=(pipe,), daemon=True, name="workshop")
+            for read, pipe in ((self._read_frames, self._process.stdout), (self._read_output, self._process.stderr))
+        ]
+        for reader in self._readers:
+            reader.start()
+        ready = self._next(START)
+        if ready is None or ready.get("event") != "ready":
+            self.close()
+            raise StartError(self._text() or "it ended before it was ready")
+        self.enforced: dict[str, bool] = ready["enforced"]
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+        environ = {**kept, "HOME": self._folder, "TMPDIR": self._folder, "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+        command = [sys.executable, "-I", "-B", "-X", "utf8", "-m", "tutor.workshop.worker"]
+        return subprocess.Popen(
+            [*command, self._folder, str(self._seconds)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            cwd=self._folder, env=environ, bufsize=0, start_new_session=True,
+        )  # fmt: skip
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def run(self, job: Job, seconds: float) -> Outcome:
+        """Run the job, at most so long, and end the process. Blocks."""
+        nonce = secrets.token_hex(8)
+        seconds = min(seconds, self._seconds)
+        body = json.dumps({**msgspec.to_builtins(job), "nonce": nonce, "seconds": seconds}).encode()
+        begun = time.perf_counter()
+        assert self._process.stdin
+        with contextlib.suppress(OSError):  # it is dead, which is seen below
+            self._process.stdin.write(struct.pack(">I", len(body)) + body)
+            self._process.stdin.close()
+        frames, ended = self._collect(begun + seconds, nonce)
+        took = time.perf_counter() - begun
+        self._kill()
+        code = self._process.wait()
+        for reader in self._readers:
+            reader.join(1.0)
+        return self._outcome(frames, ended, took, code, job)
+
+    def _collect(self, until: float, nonce: str) -> tuple[list[dict[str, Any]], Ended]:
+        """Frames as they come, until the run is over or has to be stopped."""
+        frames: list[dict[str, Any]] = []
+        while self._over is None:
+            left = until - time.perf_counter()
+            if left <= 0:
+                return frames, "timeout"
+            if _is_full(self._folder):
+                return frames, "disk"
+            try:
+                frame = self._frames.get(timeout=min(left, LOOK))
+            except queue.Empty:
+                continue
+            if frame is None:
+                return frames, self._over or "died"
+            frames.append(frame)
+            if frame.get("event") == "end" and frame.get("nonce") == nonce:
+                return frames, frame.get("ended", "done")
+        return frames, self._over
+
+    def _outcome(self, frames: list[dict[str, Any]], ended: Ended, seconds: float, code: int, job: Job) -> Outcome:
+        output, at = _without_dump(self._text(), self._folder + os.sep, job)
+        returned = [_as(Returned, frame) for frame in frames if frame.get("event") == "returned"]
+        last = frames[-1] if frames else {}
+        trouble = _as(Trouble, last["trouble"]) if last.get("event") == "end" and "trouble" in last else None
+        return Outcome(
+            ended=ended, output=output, returned=[one for one in returned if one is not None], trouble=trouble,
+            at=at if ended in ("timeout", "died") else None, code=code if ended == "died" else None, seconds=seconds,
+            enforced=self.enforced,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """End the process and remove its folder. Idempotent."""
+        self._kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if pipe:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _kill(self) -> None:
+        """End the process and whatever it may have started: they are one group."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if os.name == "posix":
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+
+    # ── Reading, in threads ──────────────────────────────────────────────────────────────────────
+
+    def _next(self, seconds: float) -> dict[str, Any] | None:
+        try:
+            return self._frames.get(timeout=seconds)
+        except queue.Empty:
+            return None
+
+    def _read_frames(self, pipe: IO[bytes]) -> None:
+        left = JOB
+        with contextlib.suppress(OSError, ValueError):
+            while head := _exactly(pipe, 4):
+                (size,) = struct.unpack(">I", head)
+                left -= size
+                if size > FRAME or left < 0:
+                    self._over = "results"
+                    break
+                body = _exactly(pipe, size)
+                frame = _decoded(body) if body is not None else None
+                if frame is None:
+                    self._over = "results"
+                    break
+                self._frames.put(frame)
+        self._frames.put(None)
+
+    def _read_output(self, pipe: IO[bytes]) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            while data := pipe.read(1 << 16):
+                self._printed += len(data)
+                self._output += data[: max(0, OUTPUT - len(self._output))]
+                if self._printed > OUTPUT * 8:
+                    self._over = "output"
+                    self._kill()
+
+    def _text(self) -> str:
+        return bytes(self._output).decode("utf-8", "replace")
+
+
+class Pool:
+    """Keeps workers ready; each run takes one, and another is started in its place.
+
+    Args:
+        spares: workers that wait.
+        seconds: that a run may take at most.
+    """
+
+    def __init__(self, spares: int = 2, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._idle: queue.SimpleQueue[Worker | StartError] = queue.SimpleQueue()
+        self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        for _ in range(spares):
+            self._wanted.put(True)
+        # One thread starts them all: Linux ends a worker when the thread that started it ends.
+        self._spawner = threading.Thread(target=self._spawn, name="workshop-spawner", daemon=True)
+        self._spawner.start()
+
+    @property
+    def starting(self) -> bool:
+        """Whether a run would have to wait for a worker."""
+        return self._idle.empty()
+
+    def run(self, job: Job, seconds: float | None = None) -> Outcome:
+        """Run a job in a worker of its own. Blocks.
+
+        Raises:
+            StartError: no worker could be started.
+        """
+        worker = self._take()
+        try:
+            return worker.run(job, self._seconds if seconds is None else seconds)
+        finally:
+            self._wanted.put(True)
+            threading.Thread(target=worker.close, daemon=True, name="workshop-close").start()
+
+    def _take(self) -> Worker:
+        while True:
+            found = self._idle.get(timeout=START)
+            if isinstance(found, StartError):
+                self._wanted.put(True)
+                raise found
+            if found.alive:
+                return found
+            found.close()
+            self._wanted.put(True)
+
+    def _spawn(self) -> None:
+        sweep()
+        while self._wanted.get():
+            try:
+                self._idle.put(Worker(self._seconds))
+            except StartError as error:
+                self._idle.put(error)
+
+    def close(self) -> None:
+        """End all workers that wait. Idempotent."""
+        self._wanted.put(False)
+        self._spawner.join(START)
+        while not self._idle.empty():
+            worker = self._idle.get()
+            if isinstance(worker, Worker):
+                worker.close()
+
+
+# ── Helpers ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def sweep() -> None:
+    """Remove the folders of workers whose program ended without doing so."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdecimal() and not _runs(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    if os.name != "posix":
+        return True  # there a signal would end it
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _is_full(folder: str) -> bool:
+    """Whether a folder has more in it than a run may write."""
+    size = count = 0
+    waiting = [folder]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    count += 1
+                    size += entry.stat(follow_symlinks=False).st_size
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    if size > DISK or count > ENTRIES:
+                        return True
+        except OSError:
+            continue  # it went away while we looked
+    return False
+
+
+def _exactly(pipe: IO[bytes], size: int) -> bytes | None:
+    data = b""
+    while len(data) < size:
+        piece = pipe.read(size - len(data))
+        if not piece:
+            return None
+        data += piece
+    return data
+
+
+def _decoded(body: bytes) -> dict[str, Any] | None:
+    try:
+        frame = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return frame if isinstance(frame, dict) and isinstance(frame.get("event"), str) else None
+
+
+def _as(kind: Any, data: object) -> Any:
+    """Data of a frame as a struct; None where it has another shape, which the learner's code may have sent."""
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError:
+        return None
+
+
+def _without_dump(output: str, root: str, job: Job) -> tuple[str, Spot | None]:
+    """The output without what Python said about the time, and the innermost place of the learner's in that."""
+    begin = output.rfind(DUMP)
+    if begin < 0 or (begin and output[begin - 1] != "\n"):
+        return output, None
+    for row in output[begin:].splitlines():
+        head, _quote, rest = row.partition(f'File "{root}')
+        name, _quote, place = rest.partition('", line ')
+        number = place.partition(" ")[0]
+        if not head.strip() and name in job.files and number.isdecimal():
+            lines = job.files[name].splitlines()
+            text = lines[int(number) - 1] if 0 < int(number) <= len(lines) else ""
+            return output[:begin], Spot(file=name, line=int(number), text=text)
+    return output[:begin], None
