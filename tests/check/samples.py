@@ -176,7 +176,28 @@ READING: dict[str, list[Sample]] = {
         Sample(one(B, "minutes: 5\n", "minutes: 5\naliases: [wire.first]\n"), "wire.first]\ndiff"),
     ],
 }
+
+
+def fenced(code: str, output: str | None) -> Edits:
+    """The page of the second lesson with code that is to be run, and what it is said to print."""
+    rows = ["Look:", "", "```python run", *code.split("\n"), "```"]
+    rows += [] if output is None else ["", "```output", *output.split("\n"), "```"]
+    text = "".join(f"      {row}".rstrip() + "\n" for row in rows)
+    return one(B, "text: Nothing to ask.\n", "text: |\n" + text)
+
+
 RUNNING = {
+    "fence-output": [
+        Sample(fenced("print(len('안녕'))", "6"), "|\n      Look", fenced("print(len('안녕'))", "2")),
+        Sample(fenced("print(1)", "1\n2"), "|\n      Look", fenced("print(1)\nprint(2)", "1\n2")),
+        Sample(fenced("1 / 0", None), "|\n      Look", fenced("1 / 1", None)),
+        Sample(
+            fenced("print(1)\nopen('none')", "1"),
+            "|\n      Look",
+            fenced("print(1)\n{}['a']", "1\nKeyError: 'a'"),
+        ),
+        Sample(fenced("while True: pass", "1"), "|\n      Look"),
+    ],
     "demo-expect": [
         Sample(one(A, "          status: 200\n", "          status: 204\n"), "204"),
         Sample(one(A, "{ends_with: /get}", "{ends_with: /got}"), "{ends_with: /got}"),

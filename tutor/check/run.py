@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ Start = Callable[[], "ServerHandle"]
 Progress = Callable[[int, int], None]
 AT_ONCE = 4
 """Demos that are sent at the same time, each to a server of its own: most of their time is waiting."""
+FENCES = "fence-output"
+"""The rule on code that is run."""
 PATIENCE = 1.0
 """Seconds that a server waits for the rest of a request here; a learner's waits longer."""
 
@@ -55,8 +58,10 @@ def run_check(
     wanted = {id for id in rules() if (not only or id in named) and id not in left_out}
     check = _Check(course, {loaded.file for loaded in chosen}, wanted)
     check.rules()
-    sends = any(rule.subject == "running" for id in wanted for rule in rules()[id])
+    sends = any(rule.subject == "running" for id in wanted - {FENCES} for rule in rules()[id])
     demos = check.demos(start, progress) if start and sends else 0
+    if start and FENCES in wanted:
+        check.fences()
     found = {*outside, *(problem for problem in check.problems if problem.file in check.files)}
     problems = sorted(problem for problem in found if problem.rule in wanted)
     return Report(problems, len(chosen), demos, check.silenced)
@@ -149,6 +154,27 @@ class _Check:
                 if progress:
                     progress(done, len(steps))
         return len(steps)
+
+
+    def fences(self) -> None:
+        """Run the code that the chosen lessons show as to be run."""
+        from tutor.check.fences import fences_of, run_fence
+
+        (rule,) = rules()[FENCES]
+        found = [
+            (file, file.decoded.value, fence)
+            for file in self.course.lessons.values()
+            if file.decoded.value is not None and file.decoded.loaded.file in self.files
+            for fence in fences_of(file.decoded.value)
+        ]
+        if not found:
+            return
+        from tutor.workshop.pool import Pool
+
+        with closing(Pool()) as pool:
+            for file, lesson, fence in found:
+                for finding in run_fence(fence, pool):
+                    self._found(rule, file.decoded.loaded, finding, lesson)
 
 
 class _Servers:

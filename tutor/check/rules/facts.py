@@ -28,7 +28,7 @@ SECRET = re.compile(
 RFC = re.compile(r"RFC \d+ (§|Appendix )\S+")
 
 
-def _prose(lesson: Lesson) -> Iterator[tuple[Path, str]]:
+def prose_at(lesson: Lesson) -> Iterator[tuple[Path, str]]:
     """All prose of a lesson with its path."""
     yield from prose_of(lesson)
     for n, step in enumerate(lesson.steps):
@@ -39,7 +39,7 @@ def _prose(lesson: Lesson) -> Iterator[tuple[Path, str]]:
 
 @lesson_rule("status-phrase", "A status code is followed by its own phrase (Q19).", translated=True)
 def status_phrase(lesson: Lesson) -> Iterator[Finding]:
-    for path, text in _prose(lesson):
+    for path, text in prose_at(lesson):
         for found in STATUS.finditer(text):
             status = reference.status(int(found[1]))
             if status and found[2] not in (status.phrase, *status.accept_also):
@@ -67,7 +67,7 @@ LINK = re.compile(r"\[([^\]]*)\]\((\w+:[^)\s]*)\)")
 
 @lesson_rule("fact-mark", "What is marked as a fact is one, and as the reference has it (Q19).", translated=True)
 def fact_mark(lesson: Lesson) -> Iterator[Finding]:
-    for path, text in _prose(lesson):
+    for path, text in prose_at(lesson):
         for words, address in LINK.findall(text):
             kind = address.partition(":")[0]
             if kind in CLAIMS and (wrong := _unproved(kind, address, words)):
@@ -109,7 +109,7 @@ def ref_edition(lesson: Lesson) -> Iterator[Finding]:
 
 @lesson_rule("host-real", "Names of hosts are such that nobody owns, and no secret is one (Q34).", translated=True)
 def host_real(lesson: Lesson) -> Iterator[Finding]:
-    texts = [*_prose(lesson)]
+    texts = [*prose_at(lesson)]
     for path, spec in exchanges_of(lesson):
         texts += [((*path, "request"), spec.request)] if spec.request else []
     for path, text in texts:
@@ -124,7 +124,7 @@ def host_real(lesson: Lesson) -> Iterator[Finding]:
 
 @lesson_rule("width-code", f"Rows of code have at most {CODE_CELLS} cells (Q33).", translated=True)
 def width_code(lesson: Lesson) -> Iterator[Finding]:
-    shown = [(path, code[2]) for path, text in _prose(lesson) for code in FENCE.finditer(text)]
+    shown = [(path, code[2]) for path, text in prose_at(lesson) for code in FENCE.finditer(text)]
     shown += [((*path, "code"), step.code) for path, step in steps_of(lesson, Spot)]
     shown += [((*path, "text"), step.text) for path, step in steps_of(lesson, Cloze) if step.language]
     for path, code in shown:

@@ -38,6 +38,7 @@ READING = {
     "id-duplicate": "Steps and cards of a lesson share one space of ids.",
 }
 RUNNING = {
+    "fence-output": "Code that is marked to be run ends as it should, and prints what is said (Q20).",
     "demo-expect": "What a demo expects comes back from the bundled server.",
     "output-near": "What a prediction sends brings one line, and no frequent wrong answer is it.",
     "notice-absent": "What a demo points out is in its exchanges.",
