@@ -15,9 +15,9 @@ Go = Callable[..., Outcome]
 @pytest.fixture(scope="module")
 def go() -> Iterator[Go]:
     """Runs a source as main.py and makes calls in it: `go(source, ("f", 1), ("g",), seconds=1)`."""
-    pool = Pool(spares=2, seconds=3.0)
+    pool = Pool(spares=2, seconds=20.0)
 
-    def run(source: str, *calls: tuple[object, ...], seconds: float = 3.0) -> Outcome:
+    def run(source: str, *calls: tuple[object, ...], seconds: float = 20.0) -> Outcome:
         wanted = [Call(call=str(name), args=list(args)) for name, *args in calls]
         return pool.run(Job(kind="python", files={"main.py": source}, entry="main.py", calls=wanted), seconds)
 

@@ -168,10 +168,11 @@ BOUNDED: dict[str, tuple[str, set[Ended]]] = {
 @pytest.mark.parametrize("what", BOUNDED)
 def test_it_is_bounded(what: str, go: Go) -> None:
     source, ends = BOUNDED[what]
+    seconds = 1.0 if "timeout" in ends else 20.0  # a loaded machine takes its time to get at the other ends
     begun = time.perf_counter()
-    outcome = go(source, seconds=1.0)
+    outcome = go(source, seconds=seconds)
     assert outcome.ended in ends, outcome
-    assert time.perf_counter() - begun < 1.0 + SECONDS
+    assert time.perf_counter() - begun < seconds + SECONDS
     assert len(outcome.output.encode()) <= OUTPUT + 3
 
 
