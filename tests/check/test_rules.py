@@ -16,7 +16,11 @@ from tutor.course.problem import Problem
 CASES = [
     pytest.param(rule, sample, id=f"{rule}-{n}") for rule, all_ in SAMPLES.items() for n, sample in enumerate(all_)
 ]
-ELSEWHERE = {"yaml-encoding": "tests/course/test_strict.py", "file-outside": "tests/check/test_run.py"}
+ELSEWHERE = {
+    "yaml-encoding": "tests/course/test_strict.py",
+    "file-outside": "tests/check/test_run.py",
+    "step-fits": "tests/check/test_fits.py",
+}
 
 
 def problems(folder: Path, files: dict[str, str], start: Start | None) -> list[Problem]:

@@ -18,6 +18,7 @@ from tutor.course.types import Lesson
 from tutor.words import _
 
 if TYPE_CHECKING:
+    from tutor.check.fits import Showing
     from tutor.wire.server import ServerHandle
 
 Start = Callable[[], "ServerHandle"]
@@ -26,6 +27,8 @@ AT_ONCE = 4
 """Demos that are sent at the same time, each to a server of its own: most of their time is waiting."""
 FENCES = "fence-output"
 """The rule on code that is run."""
+FITS = "step-fits"
+"""The rule on steps that are shown."""
 PATIENCE = 1.0
 """Seconds that a server waits for the rest of a request here; a learner's waits longer."""
 
@@ -40,6 +43,7 @@ def bundled_server() -> ServerHandle:
 def run_check(
     lessons_dir: Path, paths: Sequence[Path] | None = None, start: Start | None = bundled_server, *,
     only: Collection[str] = (), skip: Collection[str] = (), progress: Progress | None = None,
+    screens: bool = False,
 ) -> Report:  # fmt: skip
     """Check a course, or the given files and folders of it.
 
@@ -51,17 +55,20 @@ def run_check(
         only: ids of the rules to report on, or numbers of question standards; all rules without any.
         skip: those to leave out.
         progress: called with how many demos have been sent, and of how many.
+        screens: whether steps are shown, to see whether they fit.
     """
     course = read_course(lessons_dir)
     chosen, outside = _chosen(course, paths)
     named, left_out = _ids(only), _ids(skip)
     wanted = {id for id in rules() if (not only or id in named) and id not in left_out}
     check = _Check(course, {loaded.file for loaded in chosen}, wanted)
+    showings = check.show() if screens and FITS in wanted else []  # they take the longest
     check.rules()
-    sends = any(rule.subject == "running" for id in wanted - {FENCES} for rule in rules()[id])
+    sends = any(rule.subject == "running" for id in wanted - {FENCES, FITS} for rule in rules()[id])
     demos = check.demos(start, progress) if start and sends else 0
     if start and FENCES in wanted:
         check.fences()
+    check.shown(showings)
     found = {*outside, *(problem for problem in check.problems if problem.file in check.files)}
     problems = sorted(problem for problem in found if problem.rule in wanted)
     return Report(problems, len(chosen), demos, check.silenced)
@@ -155,6 +162,38 @@ class _Check:
                     progress(done, len(steps))
         return len(steps)
 
+
+    def show(self) -> list[Showing]:
+        """Begin to show the chosen lessons, each in the languages that it is translated into."""
+        from tutor.check.fits import begin
+
+        modules = self.course.decoded.value.modules if self.course.decoded.value else []
+        named = {f"{module.id}.{name}" for module in modules for name in module.lessons}
+        lessons: dict[str, list[str]] = {}
+        for id, file in self.course.lessons.items():
+            sound = file.decoded.value is not None and not file.decoded.problems and id in named
+            if sound and file.decoded.loaded.file in self.files:
+                lessons.setdefault("en", []).append(id)
+                for translation in file.translations:
+                    if translation.translated is not None:
+                        lessons.setdefault(translation.language, []).append(id)
+        return begin(self.course.folder, lessons)
+
+    def shown(self, showings: list[Showing]) -> None:
+        """Wait for what is being shown, and keep what does not fit."""
+        from tutor.check.fits import found
+
+        (rule,) = rules()[FITS]
+        for language, id, finding in found(showings):
+            file = self.course.lessons[id]
+            lesson, loaded = file.decoded.value, file.decoded.loaded
+            assert lesson is not None
+            for translation in file.translations:
+                if translation.language == language:
+                    loaded = translation.decoded.loaded
+                    path = _translated_path(lesson, translation, finding.path)
+                    finding = Finding(path, finding.message, finding.mend, key=True)
+            self._found(rule, loaded, finding, lesson)
 
     def fences(self) -> None:
         """Run the code that the chosen lessons show as to be run."""

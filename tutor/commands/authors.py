@@ -41,7 +41,7 @@ def check(paths: tuple[Path, ...], only: tuple[str, ...], skip: tuple[str, ...],
             bar.length = total
             bar.update(done - bar.pos)
 
-        report = run_check(lessons_dir(), list(paths) or None, only=only, skip=skip, progress=told)
+        report = run_check(lessons_dir(), list(paths) or None, only=only, skip=skip, progress=told, screens=True)
     click.echo(report.as_json() if as_json else report_text(report))
     sys.exit(FAILED if report.errors else 0)
 

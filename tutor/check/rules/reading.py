@@ -39,6 +39,7 @@ READING = {
 }
 RUNNING = {
     "fence-output": "Code that is marked to be run ends as it should, and prints what is said (Q20).",
+    "step-fits": "Every step is shown at 80x24 without scrolling (Q33).",
     "demo-expect": "What a demo expects comes back from the bundled server.",
     "output-near": "What a prediction sends brings one line, and no frequent wrong answer is it.",
     "notice-absent": "What a demo points out is in its exchanges.",

@@ -1,0 +1,129 @@
+"""Whether steps fit the screen that lessons are written for, found by showing them without a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tutor.lesson.server import Bundled
+from tutor.ui.app import TutorApp
+from tutor.ui.launch import services
+from tutor.ui.screens.lesson import LessonScreen
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+    from textual.widget import Widget
+
+    from tutor.wire.server import ServerHandle
+
+SIZE = (80, 24)
+LAYOUTS = 2
+"""How often a step is laid out until it stays as it is: a request is cut to the rows that the first one leaves."""
+PATIENCE = 10.0
+"""Seconds that a lesson may take to open."""
+
+
+class TooTall(NamedTuple):
+    """A step that has to be scrolled: its lesson, its number there, rows that it needs and rows that there are."""
+
+    lesson: str
+    step: int
+    needs: int
+    has: int
+
+
+class _NoServer(Bundled):
+    """In place of the bundled server: nothing is sent here, and to start it costs more than all the rest."""
+
+    def warm(self) -> Future[ServerHandle]:
+        return Future()
+
+
+def too_tall(lessons: Path, ids: Sequence[str], language: str) -> list[TooTall]:
+    """Show each step of these lessons at 80x24. Blocks; for the main thread.
+
+    Args:
+        lessons: the folder of the course.
+        ids: of sound lessons in it.
+    """
+    found: list[TooTall] = []
+    with tempfile.TemporaryDirectory(prefix="tutor-fits-") as name:
+        folder = Path(name)
+        course = _alone(lessons, ids, language, folder / "course")
+        work = services(
+            lessons=course, data=folder / "data", cache=folder / "cache", config=folder / "config", language=language
+        )
+        work.bundled = _NoServer()
+        app = TutorApp(work)
+
+        async def walk(pilot: Pilot[None]) -> None:
+            for id in ids:
+                found.extend([TooTall(id, *one) for one in await _walk(app, pilot, id)])
+            app.exit()
+
+        try:
+            app.run(headless=True, size=SIZE, auto_pilot=walk)  # type: ignore[arg-type]  # any app's pilot
+        finally:
+            work.bundled.stop()
+            work.saver.close()
+    return found
+
+
+def _alone(lessons: Path, ids: Sequence[str], language: str, folder: Path) -> Path:
+    """A course of these lessons alone, which opens faster than all of them."""
+    modules: dict[str, list[str]] = {}
+    for id in ids:
+        module, _dot, name = id.partition(".")
+        modules.setdefault(module, []).append(name)
+        (folder / module).mkdir(parents=True, exist_ok=True)
+        for path in (lessons / module).glob(f"{name}.*yaml"):
+            shutil.copy(path, folder / module)
+    listed = [{"id": id, "title": id, "summary": id, "lessons": names} for id, names in modules.items()]
+    translations = [] if language == "en" else [language]
+    head = {"format": 1, "id": "part", "title": "Part", "language": "en", "translations": translations}
+    (folder / "course.yaml").write_text(json.dumps({**head, "modules": listed}), encoding="utf-8")
+    return folder
+
+
+async def _walk(app: TutorApp, pilot: Pilot[None], id: str) -> list[tuple[int, int, int]]:
+    app.open_lesson(id)
+    screen = app.screen
+    assert isinstance(screen, LessonScreen)
+    async with asyncio.timeout(PATIENCE):
+        while screen.session is None or screen.view is None:
+            await pilot.pause(0.01)
+    found = []
+    for n in range(len(screen.session.steps)):
+        screen.session.go(n)
+        await screen.show()
+        for _layout in range(LAYOUTS):
+            drawn = asyncio.Event()
+            screen.call_after_refresh(drawn.set)
+            await drawn.wait()
+        view = screen.view
+        assert view is not None
+        tall = [part for part in (view, *view.query("#predict")) if _overflows(part)]
+        if tall:
+            found.append((n, tall[0].virtual_size.height, tall[0].size.height))
+    return found
+
+
+def _overflows(part: Widget) -> bool:
+    return bool(part.display and 0 < part.size.height < part.virtual_size.height)
+
+
+def main() -> None:
+    """As a process: DIR LANGUAGE ID… on the command line, the steps that are too tall as JSON on standard output."""
+    folder, language, *ids = sys.argv[1:]
+    print(json.dumps(too_tall(Path(folder), ids, language)))
+
+
+if __name__ == "__main__":
+    main()
