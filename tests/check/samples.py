@@ -697,7 +697,7 @@ WORDING = {
             one(B, "text: Nothing to ask.", f"text: |\n      Look:\n      ```\n      {'x' * 72}\n      ```"),
         ),
     ],
-    "korean-spelling": [
+    "korean-term": [
         Sample(
             one(A_KO, "요청은 *한 줄*로", "메세지는 *한 줄*로"),
             "메세지",
