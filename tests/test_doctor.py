@@ -444,6 +444,35 @@ def test_a_folder_without_a_course_is_found(home: Path, tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["--lessons", str(tmp_path), "doctor"]).exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("missing", "ok", "told"),
+    [
+        ((), "yes", "Confined: files, the network, other processes, memory, disk space, and time."),
+        (("files", "network"), "warning", "Only time and output are limited, and not: files, the network."),
+    ],
+)
+def test_it_is_said_what_code_of_lessons_is_kept_from(
+    home: Path, monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...], ok: str, told: str
+) -> None:
+    class Ready:
+        def __init__(self, seconds: float) -> None:
+            names = ("files", "network", "processes", "memory", "disk")
+            self.enforced = {name: name not in missing for name in names}
+
+        def close(self) -> None: ...
+
+    monkeypatch.setattr("tutor.workshop.pool.Worker", Ready)
+    finding = found(home, "workshop")
+    assert (finding.ok, finding.found) == (ok, told)
+
+
+def test_a_worker_that_cannot_start_is_found(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", str(home / "none"))
+    finding = found(home, "workshop")
+    assert finding.ok == "no"
+    assert "No such file" in finding.found
+
+
 def test_a_server_that_cannot_start_is_found(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(port: int = 0) -> None:
         raise PermissionError(13, "Permission denied")

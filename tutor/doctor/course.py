@@ -73,8 +73,30 @@ def server(subject: Subject) -> Verdict:
     return yes(_("It starts, and answers {answer}.").format(answer=answer))
 
 
+def workshop(subject: Subject) -> Verdict:
+    """What code that lessons have run is kept from here."""
+    from tutor.workshop.pool import StartError, Worker
+
+    words = {
+        "files": _("files"), "network": _("the network"), "processes": _("other processes"), "memory": _("memory"),
+        "disk": _("disk space"),
+    }  # fmt: skip
+    try:
+        worker = Worker(seconds=1.0)
+    except StartError as error:
+        return no(_("It cannot start: {why}.").format(why=error), _("`tutor check` needs it to run code of lessons."))
+    worker.close()
+    kept = ", ".join(words[name] for name, holds in worker.enforced.items() if holds)
+    free = ", ".join(words[name] for name, holds in worker.enforced.items() if not holds)
+    if free:
+        mend = _("Check lessons of others only if you trust them.")
+        return warning(_("Only time and output are limited, and not: {names}.").format(names=free), mend)
+    return yes(_("Confined: {names}, and time.").format(names=kept))
+
+
 CHECKS = (
     Check("lessons", N_("Lessons"), lessons),
     Check("translations", N_("Translations"), translations),
     Check("server", N_("Bundled server"), server),
+    Check("workshop", N_("Code of lessons"), workshop),
 )
