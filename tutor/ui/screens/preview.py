@@ -29,20 +29,16 @@ class Findings(Static):
     """What is wrong in the lesson as it was last saved."""
 
     DEFAULT_CSS = """
-    Findings { height: auto; max-height: 9; padding: 0 1; border-top: solid $rule; }
+    Findings { height: auto; max-height: 9; padding: 0 2; border-top: solid $rule; }
     """
 
-    def tell(self, problems: Sequence[Problem], file: str, *, broken: bool = False) -> None:
-        """Show errors, then warnings, as far as there is room.
-
-        Args:
-            broken: the file cannot be used, and what is on screen is older.
-        """
+    def tell(self, problems: Sequence[Problem], file: str, head: str = "") -> None:
+        """Show errors, then warnings, as far as there is room; before them a head, if there is one."""
         if not problems:
             self.update(styled("✓ ", "bold $good") + styled(_("Nothing wrong in {file}.").format(file=file), "$soft"))
             return
         ranked = sorted(problems, key=lambda problem: problem.severity != "error")
-        rows = [styled(_("The file cannot be used yet. Above is what was saved before."), "bold $bad")] * broken
+        rows = [styled(head, "bold $bad")] if head else []
         rows += [row for problem in ranked[:MOST] for row in self._rows(problem)]
         if more := len(problems) - MOST:
             words = ngettext("{n} more: `tutor check` lists all", "{n} more: `tutor check` lists all", more)
@@ -112,4 +108,7 @@ class PreviewScreen(LessonScreen):
         problems = await asyncio.to_thread(self.examine)
         if self.is_attached:
             entry = self.catalogue.entry(self.entry.id)
-            self.query_one(Findings).tell(problems, self.entry.file, broken=entry is None or bool(entry.problems))
+            head = "" if entry and not entry.problems else _("The file cannot be used yet.")
+            if head and self.session is not None:
+                head += " " + _("Above is what was saved before.")
+            self.query_one(Findings).tell(problems, self.entry.file, head)
