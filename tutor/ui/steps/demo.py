@@ -76,10 +76,7 @@ class DemoView(Exchanging[Demo], OptionsView[Demo]):
     def picture(self, address: tuple[str, int]) -> None:
         """The exact bytes that will be sent; what was filled in is soft."""
         self._address = address
-        where = _("the bundled server is starting")
-        if address[1]:
-            where = _("to 127.0.0.1:{port}, the bundled server").format(port=address[1])
-        self.query_one("#predict > Line", Line).set(self.instruction(), where)
+        self.say_where(address)
         self.query_one("#request", Static).update(Content("\n").join(self._rows(address)))
 
     def _rows(self, address: tuple[str, int]) -> list[Content]:

@@ -7,12 +7,14 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from rich.cells import cell_len
 from textual import on
 
 from tutor.course.types import Demo, ExchangeSpec, Output
 from tutor.lesson import demo
 from tutor.ui.copying import Form, composed_of, copy_request
 from tutor.ui.steps.question import QuestionView
+from tutor.ui.widgets.frame import Line
 from tutor.ui.widgets.view import NAMES, ExchangeView, timelines_of
 from tutor.words import _
 
@@ -40,6 +42,15 @@ class Exchanging(QuestionView[E]):
     def picture(self, address: tuple[str, int]) -> None:
         """Show the exact bytes that will be sent to this address."""
         raise NotImplementedError
+
+    def say_where(self, address: tuple[str, int]) -> None:
+        """Say what to do and where it goes, in as many words as there is room for."""
+        where = _("the bundled server is starting")
+        if address[1]:
+            where = _("to 127.0.0.1:{port}, the bundled server").format(port=address[1])
+            if cell_len(where) + cell_len(self.instruction()) + 2 > self.size.width:
+                where = _("to 127.0.0.1:{port}").format(port=address[1])
+        self.query_one("#predict > Line", Line).set(self.instruction(), where)
 
     def show_exchange(self, *, live: bool = False) -> None:
         """Put the exchange on screen: what has gone over the wire, or while it goes on."""

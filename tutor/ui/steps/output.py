@@ -15,7 +15,6 @@ from tutor.ui.steps.demo import request_rows
 from tutor.ui.steps.exchanging import UNKNOWN, Exchanging
 from tutor.ui.steps.typed import Field
 from tutor.ui.text import styled
-from tutor.ui.widgets.frame import Line
 from tutor.ui.widgets.view import ExchangeView
 from tutor.words import N_, _
 
@@ -88,10 +87,7 @@ class OutputView(Exchanging[Output]):
             self._draw()
 
     def picture(self, address: tuple[str, int]) -> None:
-        where = _("the bundled server is starting")
-        if address[1]:
-            where = _("to 127.0.0.1:{port}, the bundled server").format(port=address[1])
-        self.query_one("#predict > Line", Line).set(self.instruction(), where)
+        self.say_where(address)
         width = max(30, self.size.width - 4)
         shown_rows = [row for spec in self.step.exchanges for row in request_rows(spec, address)]
         rows = [row.truncate(width, ellipsis=True) for row in shown_rows]
