@@ -41,6 +41,7 @@ def author(tmp_path: Path) -> Author:
 
 async def test_what_is_saved_comes_on_screen_at_the_same_step(start: Start, author: Author) -> None:
     async with start(target="wire.first", lessons=author.folder, examine=author.examine) as pilot:
+        await until(pilot, "step 1 of 7")
         await until(pilot, "Nothing wrong in wire/first.yaml.")
         await pilot.press("n", "n")
         await until(pilot, "step 3 of 7")
@@ -56,6 +57,7 @@ async def test_what_is_saved_comes_on_screen_at_the_same_step(start: Start, auth
 
 async def test_what_is_wrong_is_said_in_place_until_it_is_mended(start: Start, author: Author) -> None:
     async with start(target="wire.first", lessons=author.folder, examine=author.examine) as pilot:
+        await until(pilot, "step 1 of 7")
         await until(pilot, "Nothing wrong")
         await pilot.press("n", "n")
         await until(pilot, "step 3 of 7")
@@ -78,7 +80,7 @@ async def test_findings_of_the_checker_do_not_hinder_the_lesson(start: Start, au
         shown = await until(pilot, "1 more: `tutor check` lists all")
         assert "[width-step]" not in shown, "errors come before warnings"
         assert "[same-as-unknown]" in shown
-        assert "step 1 of 7" in shown
+        await until(pilot, "step 1 of 7")
 
 
 async def test_a_lesson_that_is_broken_from_the_start_appears_when_it_is_mended(start: Start, author: Author) -> None:
@@ -92,6 +94,7 @@ async def test_a_lesson_that_is_broken_from_the_start_appears_when_it_is_mended(
 
 async def test_a_lesson_that_is_taken_out_of_the_course_stays_on_screen(start: Start, author: Author) -> None:
     async with start(target="wire.first", lessons=author.folder, examine=author.examine) as pilot:
+        await until(pilot, "step 1 of 7")
         await until(pilot, "Nothing wrong")
         (author.folder / "course.yaml").write_text(PLAIN["course.yaml"].replace("[first, second]", "[second]"))
         assert "step 1 of 7" in await until(pilot, "The file cannot be used yet.")

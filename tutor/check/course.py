@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -81,21 +81,29 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
-def read_course(folder: Path) -> Course:
-    """Read every YAML file of a course. Never raises: what cannot be read is a problem of its file."""
+def read_course(folder: Path, asked: Callable[[str], bool] = lambda _file: True) -> Course:
+    """Read every YAML file of a course. Never raises: what cannot be read is a problem of its file.
+
+    Args:
+        asked: tells by its name whether all that is wrong in a file is wanted; the others are read faster.
+    """
+
+    def read(file: str, kind: type[R]) -> Decoded[R]:
+        return _read(folder, file, kind, asked(file))
+
     files = scan(folder)
-    course = Course(folder, _read(folder, COURSE, CourseFile))
+    course = Course(folder, read(COURSE, CourseFile))
     later: list[tuple[str, str, str]] = []
     for file in sorted(files):
         stem, _dot, language = file.removesuffix(".yaml").partition(".")
         if stem == "course":
             if language:
-                course.translations[language] = _read(folder, file, CourseOverlay)
+                course.translations[language] = read(file, CourseOverlay)
         elif language:
             later.append((file, stem, language))
         elif "/" in stem:
             id = stem.replace("/", ".")
-            course.lessons[id] = LessonFile(id, file, _read(folder, file, Lesson))
+            course.lessons[id] = LessonFile(id, file, read(file, Lesson))
         else:
             course.strays[file] = Loaded(name_of(folder / file))
     for file, stem, language in later:
@@ -103,21 +111,20 @@ def read_course(folder: Path) -> Course:
         if lesson is None:
             course.strays[file] = Loaded(name_of(folder / file))
         else:
-            lesson.translations.append(_translation(folder, file, language, lesson))
+            lesson.translations.append(_translation(read(file, Overlay), language, lesson))
     return course
 
 
-def _translation(folder: Path, file: str, language: str, lesson: LessonFile) -> Translation:
-    decoded = _read(folder, file, Overlay)
+def _translation(decoded: Decoded[Overlay], language: str, lesson: LessonFile) -> Translation:
     english, overlay = lesson.decoded.value, decoded.value
     translated = apply(english, overlay) if english is not None and overlay is not None else None
     return Translation(language, decoded, translated)
 
 
-def _read(folder: Path, file: str, kind: type[R]) -> Decoded[R]:
+def _read(folder: Path, file: str, kind: type[R], thorough: bool) -> Decoded[R]:
     name = name_of(folder / file)
     try:
-        return decode((folder / file).read_bytes(), name, kind, thorough=True)
+        return decode((folder / file).read_bytes(), name, kind, thorough=thorough)
     except OSError as error:
         message = _("The file cannot be read: {why}.").format(why=error.strerror)
         problem = Problem(name, 1, 1, "file-unreadable", message, _("Write it, or look at its permissions."))

@@ -57,7 +57,7 @@ def run_check(
         progress: called with how many demos have been sent, and of how many.
         screens: whether steps are shown, to see whether they fit.
     """
-    course = read_course(lessons_dir)
+    course = read_course(lessons_dir, _asked(lessons_dir, paths))
     chosen, outside = _chosen(course, paths)
     named, left_out = _ids(only), _ids(skip)
     wanted = {id for id in rules() if (not only or id in named) and id not in left_out}
@@ -76,6 +76,12 @@ def run_check(
 
 def _ids(names: Collection[str]) -> set[str]:
     return {id for name in names for id in chosen(name)}
+
+
+def _asked(folder: Path, paths: Sequence[Path] | None) -> Callable[[str], bool]:
+    """Whether a file of the course is one to report on."""
+    wanted = [path.resolve() for path in paths or ()]
+    return lambda file: not wanted or any(_is_of((folder / file).resolve(), path) for path in wanted)
 
 
 def _chosen(course: Course, paths: Sequence[Path] | None) -> tuple[list[Loaded], list[Problem]]:
