@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tutor.workshop.jobs import Call, Job, Outcome
+from tutor.workshop.jobs import Call, Job, Outcome, Probe
 from tutor.workshop.pool import Pool
 
 Go = Callable[..., Outcome]
@@ -19,7 +19,8 @@ def go() -> Iterator[Go]:
 
     def run(source: str, *calls: tuple[object, ...], seconds: float = 20.0) -> Outcome:
         wanted = [Call(call=str(name), args=list(args)) for name, *args in calls]
-        return pool.run(Job(kind="python", files={"main.py": source}, entry="main.py", calls=wanted), seconds)
+        probes = [Probe(id="it", acts=wanted)] if wanted else []
+        return pool.run(Job(kind="python", files={"main.py": source}, entry="main.py", probes=probes), seconds)
 
     yield run
     pool.close()

@@ -206,7 +206,7 @@ def json_frame(body: str) -> bytes:
 
 def test_the_environment_is_empty_but_for_its_own(go: Go, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TUTOR_TEST_TOKEN", "not-a-secret")
-    (returned,) = go("import os\ndef f():\n    return sorted(os.environ)\n", ("f",)).returned
+    (returned,) = go("import os\ndef f():\n    return sorted(os.environ)\n", ("f",)).seen["it"]
     assert set(returned.value) <= {"HOME", "TMPDIR", "LANG", "PYTHONUTF8", "LC_CTYPE"}
 
 
@@ -214,7 +214,7 @@ def test_a_run_sees_nothing_of_the_one_before(go: Go) -> None:
     assert go("open('left', 'w').write('x')\nimport builtins\nbuiltins.left = 1\n").ended == "done"
     (returned,) = go(
         "import os, builtins\ndef f():\n    return os.listdir(), hasattr(builtins, 'left')\n", ("f",)
-    ).returned
+    ).seen["it"]
     assert returned.value == [["main.py"], False]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.workshop.conftest import Go
 from tutor.workshop import pool as pool_of
-from tutor.workshop.jobs import Call, Job, Outcome, Spot
+from tutor.workshop.jobs import Call, Job, Outcome, Probe, Spot
 from tutor.workshop.pool import PREFIX, Pool, sweep
 
 
@@ -26,7 +26,7 @@ def test_calls_give_values_and_what_they_printed(go: Go) -> None:
     outcome = go("print('loaded')\ndef twice(a):\n    print('called')\n    return [a, {'두': a * 2}]\n", ("twice", 3))
     assert outcome.ended == "done"
     assert outcome.output == "loaded\ncalled\n"
-    (returned,) = outcome.returned
+    (returned,) = outcome.seen["it"]
     assert returned.value == [3, {"두": 6}]
     assert returned.printed == "called\n"
 
@@ -34,7 +34,7 @@ def test_calls_give_values_and_what_they_printed(go: Go) -> None:
 def test_an_exception_of_a_call_is_told_with_its_place_in_characters(go: Go) -> None:
     outcome = go("def f():\n    한 = 1; return 한 + len(3)\n", ("f",), ("f",))
     assert outcome.ended == "done", "the other calls are made all the same"
-    first, second = outcome.returned
+    first, second = outcome.seen["it"]
     assert first.trouble and second.trouble
     assert first.trouble.type == "TypeError"
     (spot,) = first.trouble.spots
@@ -45,7 +45,7 @@ def test_an_exception_of_a_call_is_told_with_its_place_in_characters(go: Go) -> 
 def test_an_exception_at_the_start_ends_the_run(go: Go) -> None:
     outcome = go("total = 1\n\nprint(totl)\n", ("f",))
     assert outcome.ended == "error"
-    assert outcome.returned == []
+    assert outcome.seen == {}
     assert outcome.trouble
     assert outcome.trouble.hint == "Did you mean: 'total'?"
     assert last(outcome).line == 3
@@ -53,7 +53,7 @@ def test_an_exception_at_the_start_ends_the_run(go: Go) -> None:
 
 def test_python_suggests_names_and_attributes(go: Go) -> None:
     source = "def f():\n    return 'x'.uper()\ndef g():\n    amount = 1\n    return amont\n"
-    hints = [returned.trouble.hint for returned in go(source, ("f",), ("g",)).returned if returned.trouble]
+    hints = [returned.trouble.hint for returned in go(source, ("f",), ("g",)).seen["it"] if returned.trouble]
     assert hints == ["Did you mean: 'upper'?", "Did you mean: 'amount'?"]
 
 
@@ -98,9 +98,9 @@ def test_a_death_is_told_with_its_signal(go: Go) -> None:
 def test_files_beside_the_entry_can_be_imported() -> None:
     pool = Pool(spares=1)
     files = {"main.py": "from shop.bill import total\n", "shop/bill.py": "def total():\n    return 1 / 0\n"}
-    outcome = pool.run(Job(kind="python", files=files, entry="main.py", calls=[Call(call="total")]))
+    outcome = pool.run(Job(kind="python", files=files, entry="main.py", probes=[Probe(id="it", acts=[Call(call="total")])]))
     pool.close()
-    trouble = outcome.returned[0].trouble
+    trouble = outcome.seen["it"][0].trouble
     assert trouble
     assert [(spot.file, spot.line) for spot in trouble.spots] == [("shop/bill.py", 2)]
 
@@ -116,7 +116,7 @@ def test_a_path_that_leads_out_of_the_folder_is_refused() -> None:
 def test_values_that_json_has_not_become_their_type_and_words(go: Go) -> None:
     source = "class A:\n    def __repr__(self):\n        raise ValueError\n"
     source += "def f():\n    return [A(), 1 << 99, {1: b'x'}]\n"
-    (returned,) = go(source, ("f",)).returned
+    (returned,) = go(source, ("f",)).seen["it"]
     assert returned.value == [
         {"type": "A", "repr": ""}, {"type": "int", "repr": str(1 << 99)}, {"1": {"type": "bytes", "repr": "b'x'"}}
     ]  # fmt: skip

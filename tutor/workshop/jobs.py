@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -11,28 +12,75 @@ FRAME = 1 << 20
 JOB = 4 << 20
 """Bytes that all frames of a job may have."""
 
+Kind = Literal["python", "flask", "orm", "jinja"]
 Ended = Literal["done", "error", "exit", "timeout", "output", "disk", "results", "died"]
 """How a run ended: as planned; with an exception; by exit(); stopped for its time, output, files or results; dead."""
 
 
+# ── To the worker ────────────────────────────────────────────────────────────────────────────────
+
+
 class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """A function of the learner's to call: its name in the entry file, and arguments."""
+    """A function of the learner's to call: its name in the entry file, or FILE.NAME, and arguments.
+
+    Of kind `orm`, a session comes before the arguments.
+    """
 
     call: str
     args: list[Any] = []
+
+
+class Send(msgspec.Struct, frozen=True, kw_only=True):
+    """A request to the learner's app, through the test client of Flask. `json` is a text in JSON, so that null is one."""
+
+    method: str = "GET"
+    path: str = "/"
+    query: dict[str, Any] = {}
+    headers: dict[str, str] = {}
+    form: dict[str, Any] | None = None
+    json: str | None = None
+    body: str | None = None
+    files: dict[str, str] = {}
+
+
+class Render(msgspec.Struct, frozen=True, kw_only=True):
+    """A template of the learner's to render with this context."""
+
+    template: str
+    context: dict[str, Any] = {}
+
+
+Act = Call | Send | Render
+
+
+class Probe(msgspec.Struct, frozen=True, kw_only=True):
+    """What one check does, without what it expects: its acts, on code and a database that are fresh.
+
+    Attributes:
+        setup: rows that are in the tables before, of kind `orm`.
+        tables: those whose rows are wanted afterwards.
+    """
+
+    id: str
+    acts: Sequence[Act] = ()
+    setup: dict[str, list[dict[str, Any]]] = {}
+    tables: list[str] = []
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What a worker is to do.
 
     Attributes:
-        files: the learner's, by path in the folder; `entry` is run first.
+        files: the learner's, by path in the folder; `entry` is run anew for each probe, once if there is none.
     """
 
-    kind: Literal["python"]
+    kind: Kind
     files: dict[str, str]
     entry: str
-    calls: list[Call] = []
+    probes: list[Probe] = []
+
+
+# ── From the worker ──────────────────────────────────────────────────────────────────────────────
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,12 +104,45 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     cause: Trouble | None = None
 
 
-class Returned(msgspec.Struct, frozen=True, kw_only=True):
-    """What one call gave: a value made plain, or an exception; and what it printed."""
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A request or response as the test client made it: `start` is its first line."""
 
-    value: Any = None
+    start: str
+    fields: list[tuple[str, str]] = []
+    body: str = ""
+    status: int = 0
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """What was sent to the database, or COMMIT or ROLLBACK, and the learner's line that made it be sent."""
+
+    sql: str
+    parameters: str = ""
+    at: Spot | None = None
+    ends: bool = False  # whether it ends a transaction
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What one act gave; which attributes have something depends on the kind.
+
+    Attributes:
+        lacks: what the code would have to have for the act: "app", "function NAME", "models", "table NAME".
+        value: what was returned, made plain.
+        text: what a template gave.
+        statements: the first of the SQL; `queries` counts all.
+        tables: rows after the act, as a connection of its own sees them.
+    """
+
+    lacks: str = ""
     trouble: Trouble | None = None
     printed: str = ""
+    value: Any = None
+    text: str | None = None
+    request: Message | None = None
+    response: Message | None = None
+    statements: list[Statement] = []
+    queries: int = 0
+    tables: dict[str, list[dict[str, Any]]] = {}
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,13 +150,14 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         output: what was printed, as it came, at most `OUTPUT` bytes of it.
+        seen: by id of the probe, what each of its acts gave.
         at: where it was when its time was over.
         code: status it ended with by itself; negative for a signal.
     """
 
     ended: Ended
     output: str = ""
-    returned: list[Returned] = []
+    seen: dict[str, list[Seen]] = {}
     trouble: Trouble | None = None
     at: Spot | None = None
     code: int | None = None

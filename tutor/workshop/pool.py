@@ -19,12 +19,13 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
-from tutor.workshop.jobs import FRAME, JOB, Ended, Job, Outcome, Returned, Spot, Trouble
+from tutor.workshop.jobs import FRAME, JOB, Ended, Job, Outcome, Seen, Spot, Trouble
 
 SECONDS = 5.0
 """That a run may take, waiting included."""
@@ -52,7 +53,8 @@ class Worker:
         StartError: it could not be started.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, kinds: Sequence[str] = ()) -> None:
+        self._kinds = kinds
         self._folder = os.path.realpath(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         self._seconds = seconds
         self._frames: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
@@ -81,7 +83,7 @@ class Worker:
         environ = {**kept, "HOME": self._folder, "TMPDIR": self._folder, "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
         command = [sys.executable, "-I", "-B", "-X", "utf8", "-m", "tutor.workshop.worker"]
         return subprocess.Popen(
-            [*command, self._folder, str(self._seconds)],
+            [*command, self._folder, str(self._seconds), *self._kinds],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             cwd=self._folder, env=environ, bufsize=0, start_new_session=True,
         )  # fmt: skip
@@ -130,11 +132,11 @@ class Worker:
 
     def _outcome(self, frames: list[dict[str, Any]], ended: Ended, seconds: float, code: int, job: Job) -> Outcome:
         output, at = _without_dump(self._text(), self._folder + os.sep, job)
-        returned = [_as(Returned, frame) for frame in frames if frame.get("event") == "returned"]
+        seen = {str(frame.get("probe")): _seen(frame) for frame in frames if frame.get("event") == "seen"}
         last = frames[-1] if frames else {}
         trouble = _as(Trouble, last["trouble"]) if last.get("event") == "end" and "trouble" in last else None
         return Outcome(
-            ended=ended, output=output, returned=[one for one in returned if one is not None], trouble=trouble,
+            ended=ended, output=output, seen=seen, trouble=trouble,
             at=at if ended in ("timeout", "died") else None, code=code if ended == "died" else None, seconds=seconds,
             enforced=self.enforced,
         )  # fmt: skip
@@ -201,10 +203,12 @@ class Pool:
     Args:
         spares: workers that wait.
         seconds: that a run may take at most.
+        kinds: that the workers are warm for; others work too, slower.
     """
 
-    def __init__(self, spares: int = 2, seconds: float = SECONDS) -> None:
+    def __init__(self, spares: int = 2, seconds: float = SECONDS, kinds: Sequence[str] = ()) -> None:
         self._seconds = seconds
+        self._kinds = tuple(kinds)
         self._idle: queue.SimpleQueue[Worker | StartError] = queue.SimpleQueue()
         self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
         for _ in range(spares):
@@ -246,7 +250,7 @@ class Pool:
         sweep()
         while self._wanted.get():
             try:
-                self._idle.put(Worker(self._seconds))
+                self._idle.put(Worker(self._seconds, self._kinds))
             except StartError as error:
                 self._idle.put(error)
 
@@ -326,6 +330,13 @@ def _as(kind: Any, data: object) -> Any:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError:
         return None
+
+
+def _seen(frame: dict[str, Any]) -> list[Seen]:
+    """What a frame says was seen; what has another shape is left out."""
+    given = frame.get("seen")
+    found = [_as(Seen, one) for one in given] if isinstance(given, list) else []
+    return [one for one in found if one is not None]
 
 
 def _without_dump(output: str, root: str, job: Job) -> tuple[str, Spot | None]:

@@ -1,6 +1,8 @@
 """A worker: one process, one job. Reads the job, runs it confined, reports what it saw, ends. Never judges.
 
-    python -I -B -X utf8 -m tutor.workshop.worker FOLDER SECONDS
+    python -I -B -X utf8 -m tutor.workshop.worker FOLDER SECONDS [KIND…]
+
+It is warm for the kinds that are named: what they need is imported and was used once.
 
 Standard input brings the job, standard output takes the frames; learner code has neither: its input is empty, and what
 it prints goes to standard error, which the parent reads apart.
@@ -8,24 +10,21 @@ it prints goes to standard error, which the parent reads apart.
 
 from __future__ import annotations
 
-import difflib
 import faulthandler
 import io
-import itertools
 import json
 import linecache
 import os
 import struct
 import sys
-import traceback
 import types
 from collections.abc import Mapping
 from typing import Any
 
 from tutor.workshop.confine import confine
-
-TEXT, ITEMS, DEEP, SPOTS = 64 << 10, 200, 6, 50
-"""How much of a text, a collection, nested values and a traceback is reported."""
+from tutor.workshop.kinds import kind
+from tutor.workshop.trouble import Teller
+from tutor.workshop.values import TEXT
 
 
 class Parent:
@@ -101,19 +100,20 @@ class Printed(io.TextIOBase):
 
 
 class Run:
-    """One job in its folder."""
+    """One job in its folder: what a kind may use of it (`kinds.Bench`), and its course."""
 
     def __init__(self, parent: Parent, folder: str, job: Mapping[str, Any], printed: Printed) -> None:
-        self._parent, self._printed = parent, printed
-        self._root = folder + os.sep
-        self._files: dict[str, str] = job["files"]
-        self._job = job
+        self._parent, self._printed, self._job = parent, printed, job
+        self.root = folder + os.sep
+        self.files: dict[str, str] = job["files"]
+        self._teller = Teller(folder, self.files)
+        self._before = frozenset(sys.modules)
 
     def write(self) -> None:
         """Put the learner's files into the folder."""
-        for name, text in self._files.items():
-            path = os.path.normpath(os.path.join(self._root, name))
-            if not path.startswith(self._root):
+        for name, text in self.files.items():
+            path = os.path.normpath(os.path.join(self.root, name))
+            if not path.startswith(self.root):
                 raise ValueError(f"{name} leads out of the folder")
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w", encoding="utf-8") as file:
@@ -121,128 +121,42 @@ class Run:
             linecache.cache[path] = (len(text), None, text.splitlines(True), path)
 
     def run(self) -> None:
-        """Run the entry file, then make the calls."""
-        module = types.ModuleType(os.path.splitext(os.path.basename(self._job["entry"]))[0])
-        module.__file__ = path = os.path.join(self._root, self._job["entry"])
+        """Do what each probe says; without any, run the entry file."""
+        probes = self._job.get("probes") or [{"id": "", "acts": []}]
+        chosen = kind(self._job["kind"])
+        for probe in probes:
+            self._parent.tell("seen", probe=probe["id"], seen=chosen.run(self, probe))
+
+    def load(self) -> types.ModuleType:
+        """Run the entry file anew, without what its modules hold from before."""
+        for name in [name for name, module in sys.modules.items() if self._is_learners(name, module)]:
+            del sys.modules[name]
+        entry = self._job["entry"]
+        module = types.ModuleType(os.path.splitext(os.path.basename(entry))[0])
+        module.__file__ = path = os.path.join(self.root, entry)
         sys.modules[module.__name__] = module
-        exec(compile(self._files[self._job["entry"]], path, "exec"), vars(module))
-        self._parent.tell("loaded", printed=self._printed.take())
-        for call in self._job.get("calls", ()):
-            self._parent.tell("returned", **self._call(vars(module), call))
+        exec(compile(self.files[entry], path, "exec"), vars(module))
+        return module
 
-    def _call(self, names: Mapping[str, Any], call: Mapping[str, Any]) -> dict[str, object]:
-        """What a call gave. exit() ends the run, all else is reported."""
-        try:
-            value = plain(names[call["call"]](*call.get("args", ())))
-        except SystemExit:
-            raise
-        except BaseException as error:
-            return {"trouble": self.trouble(error), "printed": self._printed.take()}
-        return {"value": value, "printed": self._printed.take()}
+    def _is_learners(self, name: str, module: Any) -> bool:
+        return name not in self._before and str(getattr(module, "__file__", "") or "").startswith(self.root)
 
-    def trouble(self, error: BaseException, depth: int = 0) -> dict[str, Any]:
-        """An exception as data."""
-        told: dict[str, Any] = {"type": type(error).__name__, "message": _said(error), "spots": self._spots(error)}
-        if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(self._root):
-            told |= {"message": error.msg or "", "spots": [_syntax(error, self._root)]}
-        if isinstance(error, (NameError, AttributeError, ImportError)) and (hint := _suggestion(error)):
-            told["hint"] = hint
-        cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        if cause is not None and depth < 3:
-            told["cause"] = self.trouble(cause, depth + 1)
-        return told
+    def trouble(self, error: BaseException) -> dict[str, Any]:
+        return self._teller.tell(error)
 
-    def _spots(self, error: BaseException) -> list[dict[str, Any]]:
-        spots: list[dict[str, Any]] = []
-        frame = error.__traceback__
-        while frame is not None:
-            path = frame.tb_frame.f_code.co_filename
-            name = path[len(self._root) :]
-            if path.startswith(self._root) and name in self._files:
-                spots.append(_spot(name, self._files[name], frame))
-            frame = frame.tb_next
-        return spots[-SPOTS:]
+    def place(self) -> dict[str, Any] | None:
+        return self._teller.place(sys._getframe(1))
 
-
-def _spot(name: str, source: str, frame: types.TracebackType) -> dict[str, Any]:
-    code, number = frame.tb_frame.f_code, frame.tb_lineno
-    lines = source.splitlines()
-    text = lines[number - 1] if 0 < number <= len(lines) else ""
-    first, last, column, end = next(
-        itertools.islice(code.co_positions(), frame.tb_lasti // 2, None), (None, None, None, None)
-    )
-    return {
-        "file": name, "line": number, "function": code.co_name, "text": text,
-        "column": _characters(text, column) if first == number else None,
-        "end": _characters(text, end) if last == number else None,
-    }  # fmt: skip
-
-
-def _characters(text: str, count: int | None) -> int | None:
-    """A column in characters; Python counts bytes."""
-    return None if count is None else len(text.encode()[:count].decode("utf-8", "replace"))
-
-
-def _syntax(error: SyntaxError, root: str) -> dict[str, Any]:
-    one_line = error.end_lineno == error.lineno and (error.end_offset or 0) > 0
-    return {
-        "file": (error.filename or "")[len(root) :], "line": error.lineno or 1, "function": "",
-        "text": (error.text or "").rstrip("\n"), "column": max(0, (error.offset or 1) - 1),
-        "end": (error.end_offset or 1) - 1 if one_line else None,
-    }  # fmt: skip
-
-
-def _said(error: BaseException) -> str:
-    try:
-        return str(error)[:2000]
-    except BaseException:
-        return ""
-
-
-def _suggestion(error: NameError | AttributeError | ImportError) -> str:
-    """Python's own "Did you mean", which before 3.12 only its last words at a crash have."""
-    last = list(traceback.TracebackException.from_exception(error).format_exception_only())[-1]
-    at = last.find("Did you mean")
-    if at >= 0 or sys.version_info >= (3, 12):
-        return last[at:].strip() if at >= 0 else ""
-    near = difflib.get_close_matches(str(error.name), _names_near(error), 1) if error.name else []
-    return f"Did you mean: {near[0]!r}?" if near else ""
-
-
-def _names_near(error: BaseException) -> list[str]:
-    """The names that could have been meant where an exception was raised."""
-    try:
-        if isinstance(error, AttributeError):
-            return dir(error.obj)
-    except BaseException:
-        return []
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    scope = frame.tb_frame if frame else None
-    return [*scope.f_locals, *scope.f_globals, *scope.f_builtins] if scope else []
-
-
-def plain(value: Any, depth: int = 0) -> Any:
-    """A value as JSON can hold it, bounded; what is neither number, text nor collection becomes its type and repr."""
-    if value is None or isinstance(value, (bool, float)) or (isinstance(value, int) and abs(value) < 1 << 63):
-        return value
-    if isinstance(value, str):
-        return value[:TEXT]
-    if depth < DEEP and isinstance(value, dict):
-        return {str(key)[:200]: plain(item, depth + 1) for key, item in itertools.islice(value.items(), ITEMS)}
-    if depth < DEEP and isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(item, depth + 1) for item in itertools.islice(value, ITEMS)]
-    try:
-        return {"type": type(value).__name__, "repr": repr(value)[:500]}
-    except BaseException:
-        return {"type": type(value).__name__, "repr": ""}
+    def printed(self) -> str:
+        return self._printed.take()
 
 
 def main() -> None:
     folder, seconds = os.path.realpath(sys.argv[1]), float(sys.argv[2])
     parent = Parent()
     os.chdir(folder)
+    for name in sys.argv[3:]:
+        kind(name).warm()
     ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     readable = {sys.prefix, sys.base_prefix, ours, *(path for path in sys.path if path and os.path.isdir(path))}
     parent.tell("ready", enforced=confine(folder, sorted(readable), seconds))

@@ -1,0 +1,48 @@
+"""How each kind of exercise is run in a worker, found by `KINDS`. Nothing here judges."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Protocol
+
+KINDS = {"python": "python", "flask": "flask_app", "orm": "orm", "jinja": "jinja"}
+"""Names of the modules here, by kind."""
+
+
+class Bench(Protocol):
+    """What a kind may use of the run that it is part of."""
+
+    root: str
+    files: dict[str, str]
+
+    def load(self) -> Any:
+        """Run the entry file anew; its module."""
+
+    def trouble(self, error: BaseException) -> dict[str, Any]: ...
+    def place(self) -> dict[str, Any] | None:
+        """The learner's line that led here."""
+
+    def printed(self) -> str:
+        """What was printed since the last time."""
+
+
+class Kind(Protocol):
+    """A kind of exercise."""
+
+    def warm(self) -> None:
+        """Import what it needs, and use each part once. Called before the worker is confined."""
+
+    def run(self, bench: Bench, probe: dict[str, Any]) -> list[dict[str, Any]]:
+        """What each act of a probe gave, in the shape of `jobs.Seen`. What the entry file raises is raised."""
+
+
+def kind(name: str) -> Kind:
+    """The kind with this name."""
+    module: Kind = import_module(f"tutor.workshop.kinds.{KINDS[name]}")
+    return module
+
+
+def function(bench: Bench, module: Any, name: str) -> Any:
+    """The function NAME of the entry file, or FILE.NAME of another; None if there is none."""
+    file, _dot, rest = name.rpartition(".")
+    return getattr(import_module(file) if file else module, rest, None)
