@@ -260,5 +260,6 @@ def test_faults_of_templates_are_placed_in_them(pool: Pool, source: str, kind: s
 
 
 def test_a_template_without_end_is_cut(pool: Pool) -> None:
-    (got,) = once(pool, "jinja", {"a.txt": "{% for n in range(99999999) %}{{ n }}{% endfor %}"}, Render(template="a.txt"))
+    source = "{% for n in range(99999999) %}{{ n }}{% endfor %}"
+    (got,) = once(pool, "jinja", {"a.txt": source}, Render(template="a.txt"))
     assert got.text and len(got.text) == 64 << 10

@@ -98,7 +98,8 @@ def test_a_death_is_told_with_its_signal(go: Go) -> None:
 def test_files_beside_the_entry_can_be_imported() -> None:
     pool = Pool(spares=1)
     files = {"main.py": "from shop.bill import total\n", "shop/bill.py": "def total():\n    return 1 / 0\n"}
-    outcome = pool.run(Job(kind="python", files=files, entry="main.py", probes=[Probe(id="it", acts=[Call(call="total")])]))
+    probe = Probe(id="it", acts=[Call(call="total")])
+    outcome = pool.run(Job(kind="python", files=files, entry="main.py", probes=[probe]))
     pool.close()
     trouble = outcome.seen["it"][0].trouble
     assert trouble

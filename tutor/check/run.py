@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -27,6 +28,8 @@ AT_ONCE = 4
 """Demos that are sent at the same time, each to a server of its own: most of their time is waiting."""
 FENCES = "fence-output"
 """The rule on code that is run."""
+EXERCISES = frozenset({"exercise-solution", "exercise-starter", "exercise-wrong", "exercise-blank"})
+"""The rules on code steps that are run."""
 FITS = "step-fits"
 """The rule on steps that are shown."""
 PATIENCE = 1.0
@@ -64,10 +67,12 @@ def run_check(
     check = _Check(course, {loaded.file for loaded in chosen}, wanted)
     showings = check.show() if screens and FITS in wanted else []  # they take the longest
     check.rules()
-    sends = any(rule.subject == "running" for id in wanted - {FENCES, FITS} for rule in rules()[id])
+    sends = any(rule.subject == "running" for id in wanted - {FENCES, FITS, *EXERCISES} for rule in rules()[id])
     demos = check.demos(start, progress) if start and sends else 0
     if start and FENCES in wanted:
         check.fences()
+    if start and EXERCISES & wanted:
+        check.exercises(start)
     check.shown(showings)
     found = {*outside, *(problem for problem in check.problems if problem.file in check.files)}
     problems = sorted(problem for problem in found if problem.rule in wanted)
@@ -222,6 +227,36 @@ class _Check:
                     self._found(rule, file.decoded.loaded, finding, lesson)
 
 
+    def exercises(self, start: Start) -> None:
+        """Prove the code steps of the chosen lessons."""
+        from tutor.check.exercises import code_steps, prove
+
+        found = [
+            (file, file.decoded.value, path, exercise)
+            for file in self.course.lessons.values()
+            if file.decoded.value is not None and file.decoded.loaded.file in self.files
+            for path, exercise in code_steps(file.decoded.value)
+        ]
+        if not found:
+            return
+        from tutor.lesson.exercise.run import Workshop
+
+        known = rules()
+        spares = min(AT_ONCE, len(found) * 2)
+        with (
+            _Servers(start) as servers,
+            closing(Workshop(servers.one, spares)) as workshop,
+            ThreadPoolExecutor(AT_ONCE) as pool,
+        ):
+            waiting = [
+                (file, lesson, pool.submit(lambda *given: list(prove(*given)), exercise, path, workshop))
+                for file, lesson, path, exercise in found
+            ]
+            for file, lesson, future in waiting:
+                for rule_id, finding in future.result():
+                    self._found(known[rule_id][0], file.decoded.loaded, finding, lesson)
+
+
 class _Servers:
     """Servers for demos that are sent at the same time, each started when none is idle; stopped in the end."""
 
@@ -229,6 +264,7 @@ class _Servers:
         self._start = start
         self._started: list[ServerHandle] = []
         self._idle: list[ServerHandle] = []
+        self._lock = threading.Lock()
 
     def __enter__(self) -> _Servers:
         return self
@@ -236,6 +272,13 @@ class _Servers:
     def __exit__(self, *_error: object) -> None:
         for server in self._started:
             server.stop()
+
+    def one(self) -> ServerHandle:
+        """The first server, which is shared."""
+        with self._lock:
+            if not self._started:
+                self._started.append(self._start())
+            return self._started[0]
 
     def lend(
         self, run: Callable[[Lesson, int, ServerHandle], Iterator[tuple[str, Finding]]], lesson: Lesson, n: int

@@ -18,11 +18,18 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("what", type=click.Choice(["data", "config", "cache", "log", "lessons"]))
+@click.argument("what", type=click.Choice(["data", "work", "config", "cache", "log", "lessons"]))
 @lessons_option
 def locate(what: str) -> None:
     """Print where something is kept."""
-    click.echo(lessons_dir() if what == "lessons" else getattr(folders(), what))
+    if what == "lessons":
+        click.echo(lessons_dir())
+    elif what == "work":
+        from tutor.lesson.exercise.work import FOLDER
+
+        click.echo(folders().data / FOLDER)
+    else:
+        click.echo(getattr(folders(), what))
 
 
 @click.command(cls=Command)

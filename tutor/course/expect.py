@@ -50,13 +50,14 @@ ABSENT: Final = _Absent()
 # ── Comparisons ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _same(actual: Any, wanted: Any) -> bool:
+def same(actual: Any, wanted: Any) -> bool:
+    """Whether two values of JSON are the same; a boolean is no number."""
     if isinstance(actual, bool) or isinstance(wanted, bool):
         return actual is wanted
     if isinstance(actual, list) and isinstance(wanted, list):
-        return len(actual) == len(wanted) and all(map(_same, actual, wanted))
+        return len(actual) == len(wanted) and all(map(same, actual, wanted))
     if isinstance(actual, dict) and isinstance(wanted, dict):
-        return actual.keys() == wanted.keys() and all(_same(actual[key], wanted[key]) for key in actual)
+        return actual.keys() == wanted.keys() and all(same(actual[key], wanted[key]) for key in actual)
     return bool(actual == wanted)
 
 
@@ -64,7 +65,7 @@ def _contains(actual: Any, wanted: Any) -> bool:
     if isinstance(actual, str):
         return as_written(wanted) in actual
     if isinstance(actual, list):
-        return any(_same(item, wanted) for item in actual)
+        return any(same(item, wanted) for item in actual)
     return isinstance(actual, dict) and wanted in actual
 
 
@@ -100,12 +101,12 @@ TYPES: dict[str, type] = {
     "string": str, "number": float, "integer": int, "boolean": bool, "null": type(None), "array": list, "object": dict,
 }  # fmt: skip
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    "equals": _same,
+    "equals": same,
     "contains": _contains,
     "not_contains": lambda actual, wanted: not _contains(actual, wanted),
     "starts_with": lambda actual, wanted: isinstance(actual, str) and actual.startswith(as_written(wanted)),
     "ends_with": lambda actual, wanted: isinstance(actual, str) and actual.endswith(as_written(wanted)),
-    "one_of": lambda actual, wanted: any(_same(actual, item) for item in wanted),
+    "one_of": lambda actual, wanted: any(same(actual, item) for item in wanted),
     "absent": lambda actual, wanted: (actual is ABSENT) is wanted,
     "min": _at_least,
     "max": _at_most,
@@ -119,7 +120,7 @@ def holds(actual: Any, wanted: Any) -> bool:
     if any(flaws(wanted)):
         return False
     if not isinstance(wanted, dict):
-        return _same(actual, wanted)
+        return same(actual, wanted)
     return all(COMPARISONS[name](actual, operand) for name, operand in wanted.items())
 
 
@@ -191,13 +192,13 @@ def _of_last(expect: Expect, responses: Sequence[Response]) -> Iterator[Miss]:
         return
     last = responses[-1]
     if expect.status is not None and not holds(last.status, expect.status):
-        yield Miss(("status",), _shown(expect.status), str(last.status))
+        yield Miss(("status",), in_words(expect.status), str(last.status))
     for name, wanted in expect.headers.items():
         values = [value for known, value in last.fields if known.lower() == name.lower()]
         if not _field_holds(values, wanted):
-            yield Miss(("headers", name), _shown(wanted), " | ".join(values) if values else _("no such field"))
+            yield Miss(("headers", name), in_words(wanted), " | ".join(values) if values else _("no such field"))
     if expect.body is not None and not _body_holds(last.body, expect.body):
-        yield Miss(("body",), _shown(expect.body), _shown(last.body.decode("utf-8", "replace")))
+        yield Miss(("body",), in_words(expect.body), in_words(last.body.decode("utf-8", "replace")))
     if expect.json:
         yield from _json_misses(last.body, expect.json)
 
@@ -243,12 +244,12 @@ def _json_misses(body: bytes, wanted: Mapping[str, Any]) -> Iterator[Miss]:
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):
-        yield Miss(("json",), _("a JSON body"), _shown(body.decode("utf-8", "replace")))
+        yield Miss(("json",), _("a JSON body"), in_words(body.decode("utf-8", "replace")))
         return
     for path, comparison in wanted.items():
         actual = at(data, path)
         if not holds(actual, comparison):
-            yield Miss(("json", path), _shown(comparison), _shown(actual))
+            yield Miss(("json", path), in_words(comparison), in_words(actual))
 
 
 def at(data: Any, path: str) -> Any:
@@ -263,8 +264,8 @@ def at(data: Any, path: str) -> Any:
     return data
 
 
-def _shown(value: Any) -> str:
-    """A value in a sentence, at most 80 characters."""
+def in_words(value: Any) -> str:
+    """A value or comparison in a sentence, at most 80 characters."""
     if value is ABSENT:
         return _("nothing")
     text = " ".join(value.split()) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,7 +1,8 @@
 """The JSON Schema of the files of a course, made from the types.
 
 `python -m tutor.course.schema > lessons/lesson.schema.json` writes the one that editors use. The branch of a step is
-chosen by its `type` first (if, then), so that an editor or validator complains about that one alone.
+chosen by its `type` first, that of an exercise by its `kind` (if, then), so that an editor or validator complains
+about that one alone.
 """
 
 from __future__ import annotations
@@ -50,14 +51,14 @@ def _text(kind: type) -> Schema:
 
 
 def _tidy(node: Any) -> Any:
-    """msgspec's schema with steps chosen by `type`, without null: what has no value is left out in a lesson."""
+    """msgspec's schema with branches chosen by their tag, without null: what has no value is left out in a lesson."""
     if isinstance(node, list):
         return [_tidy(item) for item in node]
     if not isinstance(node, dict):
         return node
     node = {key: _tidy(value) for key, value in node.items()}
     if "discriminator" in node:
-        return _by_type(node["discriminator"]["mapping"])
+        return _by_tag(node["discriminator"]["propertyName"], node["discriminator"]["mapping"])
     if "anyOf" in node:
         branches = [branch for branch in node.pop("anyOf") if branch != {"type": "null"}]
         node |= _only(branches[0]) if len(branches) == 1 else _either(branches)
@@ -80,22 +81,23 @@ def _either(branches: list[Schema]) -> Schema:
     return {**branches[0], "type": "number"}
 
 
-def _by_type(mapping: dict[str, str]) -> Schema:
+def _by_tag(tag: str, mapping: dict[str, str]) -> Schema:
     return {
         "type": "object",
-        "required": ["type"],
-        "properties": {"type": {"enum": list(mapping)}},
+        "required": [tag],
+        "properties": {tag: {"enum": list(mapping)}},
         "allOf": [
-            {"if": {"required": ["type"], "properties": {"type": {"const": name}}}, "then": {"$ref": ref}}
+            {"if": {"required": [tag], "properties": {tag: {"const": name}}}, "then": {"$ref": ref}}
             for name, ref in mapping.items()
         ],
     }
 
 
 def _resolved(root: Schema, schema: Schema, data: Any) -> Schema:
-    """The schema itself where a reference or the choice by `type` stands for it."""
+    """The schema itself where a reference or the choice by `type` or `kind` stands for it."""
     for choice in schema.get("allOf", ()):
-        if isinstance(data, dict) and data.get("type") == choice["if"]["properties"]["type"]["const"]:
+        ((tag, wanted),) = choice["if"]["properties"].items()
+        if isinstance(data, dict) and data.get(tag) == wanted["const"]:
             schema = choice["then"]
     if "$ref" in schema:
         found: Schema = root["$defs"][schema["$ref"].rpartition("/")[2]]

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from tutor.course.compare import number
+from tutor.course.exercise_sound import flaws_of
 from tutor.course.problem import Finding, Path
 from tutor.course.types import (
     Choice,
     Cloze,
+    Code,
     Compare,
     Demo,
     Drill,
@@ -172,6 +175,20 @@ def drill_shape(lesson: Lesson) -> Iterator[Finding]:
                     yield Finding((*path, "items", id, "answers", n), message, mend)
 
 
+def output_shape(lesson: Lesson) -> Iterator[Finding]:
+    for path, step in steps_of(lesson, Output):
+        shows = step.run.shows
+        if not any(step.show == name or (name.endswith(".") and step.show.startswith(name)) for name in shows):
+            message = _("{show} is nothing that a run of kind {kind} shows.").format(show=step.show, kind=step.run.kind)
+            yield Finding((*path, "show"), message, _("Write one of these: {names}.").format(names=", ".join(shows)))
+
+
+def exercise_shape(lesson: Lesson) -> Iterator[Finding]:
+    for path, step in steps_of(lesson, Code):
+        for flaw in flaws_of(step.exercise):
+            yield replace(flaw, path=(*path, "exercise", *flaw.path))
+
+
 def nears_of(lesson: Lesson) -> Iterator[tuple[Path, Sequence[str] | None, Compare, Sequence[Near]]]:
     """(path, answers or None where running gives them, comparison, frequent wrong answers) of all that is typed."""
 
@@ -216,6 +233,8 @@ SOUND: dict[type[Record], dict[str, Examine]] = {
         "cloze-gap": gaps_shape,
         "spot-line": lines_shape,
         "drill-shape": drill_shape,
+        "output-shape": output_shape,
+        "exercise-shape": exercise_shape,
         "id-duplicate": ids_twice,
     },
 }

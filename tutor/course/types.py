@@ -1,8 +1,7 @@
 """What a course consists of, as read from YAML (format 1; `docs/lesson-format.md` explains every field).
 
-All types are frozen msgspec Structs that refuse unknown fields. Two text types tell prose from the rest:
-`Prose` is what a learner reads and a translation replaces; `Text` is taken as written and exists once
-(code, requests, answers). Each step type is one Struct, found through `STEP_TYPES` by its `type`.
+All types are frozen msgspec Structs that refuse unknown fields. Each step type is one Struct, found through
+`STEP_TYPES` by its `type`; what a `code` step runs is in `tutor.course.exercise`.
 """
 
 from __future__ import annotations
@@ -12,66 +11,29 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
+from tutor.course.exercise import (
+    Exercise,
+    FlaskExercise,
+    FlaskRun,
+    HttpExercise,
+    HttpRun,
+    JinjaExercise,
+    JinjaRun,
+    OrmExercise,
+    OrmRun,
+    PythonExercise,
+    PythonRun,
+    VenvRun,
+)
+from tutor.course.record import ExchangeSpec, Expect, Prose, Record, ScriptStep, Text, as_written
 
-class Text(str):
-    """Text exactly as the author wrote it: code, a request, an answer. Never translated."""
-
-    __slots__ = ()
-
-
-class Prose(Text):
-    """Markdown for the learner. The only texts that a translation holds and `source` hashes cover."""
-
-    __slots__ = ()
-
-
-def as_written(scalar: object) -> str:
-    """The text of a scalar as it stands in the file: only what Python prints the same was resolved to anything else."""
-    if scalar is None:
-        return "null"
-    return str(scalar).lower() if isinstance(scalar, bool) else str(scalar)
-
-
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """Base of everything that is read from a file."""
-
-    @property
-    def code_fields(self) -> frozenset[str]:
-        """Names of fields whose text is code in this very record, and so is never translated."""
-        return frozenset()
-
-
-# ── Exchanges ────────────────────────────────────────────────────────────────────────────────────
-
-
-class Expect(Record, frozen=True, kw_only=True):
-    """What the last response has to be. Values are comparisons: a bare value means `equals`."""
-
-    status: Any = None
-    headers: dict[str, Any] = {}
-    body: Any = None
-    json: dict[str, Any] = {}
-    closed: bool | None = None
-    responses: list[Expect] = []
-
-
-class ScriptStep(Record, frozen=True, kw_only=True):
-    """One act on a raw connection; exactly one field is set."""
-
-    send: Text | None = None
-    pause: Annotated[float, Meta(ge=0, le=60)] | None = None  # seconds
-    close: bool = False
-
-
-class ExchangeSpec(Record, frozen=True, kw_only=True):
-    """One request to the bundled server, as text or as a script of bytes and pauses."""
-
-    request: Text | None = None
-    script: list[ScriptStep] = []
-    raw: bool = False  # fill in nothing but CRLF
-    same_connection: bool = False
-    follow: bool = False  # redirects
-    expect: Expect | None = None
+__all__ = [
+    "STEP_TYPES", "AnyStep", "Card", "Choice", "Cloze", "Code", "Compare", "CourseFile", "CourseOverlay", "Demo",
+    "Drill", "DrillItem", "ExchangeSpec", "Exercise", "Expect", "Gap", "Item", "Lesson", "Level", "Match", "Module",
+    "Near", "Numeric", "Option", "Options", "Order", "Output", "Overlay", "Pair", "Patch", "Path", "Posed", "Predict",
+    "Prose", "Question", "Read", "Record", "Ref", "ScriptStep", "Sort", "Spot", "Step", "Text", "Typed",
+    "as_written",
+]  # fmt: skip
 
 
 # ── Steps ────────────────────────────────────────────────────────────────────────────────────────
@@ -284,23 +246,11 @@ class Spot(Posed, frozen=True, kw_only=True, tag="spot"):
         return self.code.rstrip("\n").split("\n")
 
 
-class Run(Record, frozen=True, kw_only=True):
-    """Something that runs: so far a request to the bundled server, in the file `request.http`."""
-
-    kind: Literal["http"]
-    files: Annotated[dict[str, Text], Meta(min_length=1)]
-
-    @property
-    def request(self) -> Text:
-        """The request, as a lesson writes it."""
-        return next(iter(self.files.values()))
-
-
 class Output(Posed, frozen=True, kw_only=True, tag="output"):
     """The learner predicts what running shows; the answer comes from running."""
 
-    run: Run
-    show: Literal["status", "body"]
+    run: HttpRun | PythonRun | FlaskRun | OrmRun | JinjaRun | VenvRun
+    show: str
     compare: Compare = "trim"
     near: list[Near] = []
 
@@ -310,8 +260,17 @@ class Output(Posed, frozen=True, kw_only=True, tag="output"):
 
     @property
     def exchanges(self) -> list[ExchangeSpec]:
-        """What is sent, in the shape of a demo's."""
-        return [ExchangeSpec(request=self.run.request)]
+        """What is sent, in the shape of a demo's; nothing where it is no request that is run."""
+        return [ExchangeSpec(request=self.run.code)] if isinstance(self.run, HttpRun) else []
+
+
+class Code(Question, frozen=True, kw_only=True, tag="code"):
+    """The learner writes code that runs; declarative checks say what it has to do."""
+
+    goal: Prose
+    exercise: FlaskExercise | HttpExercise | JinjaExercise | OrmExercise | PythonExercise
+
+    type: ClassVar[str] = "code"
 
 
 class DrillItem(Record, frozen=True, kw_only=True):
@@ -339,9 +298,9 @@ class Drill(Step, frozen=True, kw_only=True, tag="drill"):
     asks: ClassVar[bool] = False
 
 
-AnyStep = Read | Demo | Choice | Typed | Numeric | Order | Match | Sort | Cloze | Spot | Output | Drill
+AnyStep = Read | Demo | Choice | Typed | Numeric | Order | Match | Sort | Cloze | Spot | Output | Code | Drill
 STEP_TYPES: dict[str, type[Step]] = {
-    cls.type: cls for cls in (Read, Demo, Choice, Typed, Numeric, Order, Match, Sort, Cloze, Spot, Output, Drill)
+    cls.type: cls for cls in (Read, Demo, Choice, Typed, Numeric, Order, Match, Sort, Cloze, Spot, Output, Code, Drill)
 }
 
 

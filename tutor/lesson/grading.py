@@ -14,6 +14,7 @@ from tutor.course.compare import matches, number
 from tutor.course.types import (
     Choice,
     Cloze,
+    Code,
     Demo,
     Gap,
     Match,
@@ -217,9 +218,20 @@ class OutputGrader(Grader[Output]):
         raise NoAnswerError(_("Running shows it."))
 
 
+class CodeGrader(Grader[Code]):
+    """Code is run, which no answer can be graded without: see `LessonSession.ran`."""
+
+    def grade(self, step: Code, answer: Answer) -> Verdict:
+        raise NoAnswerError(_("Running shows it."))
+
+    def right(self, step: Code) -> Answer:
+        return [f"{name}:{text}" for name, text in step.exercise.solved.items()]
+
+
 GRADERS: dict[type[Step], Grader[Any]] = {
     Choice: ChoiceGrader(),
     Cloze: ClozeGrader(),
+    Code: CodeGrader(),
     Demo: DemoGrader(),
     Match: MatchGrader(),
     Numeric: NumericGrader(),

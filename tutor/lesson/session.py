@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from tutor.course.output import shown
 from tutor.course.prose import content_hash
-from tutor.course.types import Choice, Demo, Lesson, Match, Order, Output, Question, Sort, Step
+from tutor.course.types import Choice, Code, Demo, Lesson, Match, Order, Output, Question, Sort, Step
 from tutor.lesson.grading import Answer, NoAnswerError, Verdict, grade, right_answer
 from tutor.progress.events import Draft
 
 if TYPE_CHECKING:
+    from tutor.lesson.exercise import Result
     from tutor.progress.store import Mark, StepProgress
     from tutor.wire.exchange import Exchange
 
@@ -60,6 +61,8 @@ class StepState:
     skipped: bool = False
     again: bool = False  # the learner took a finished step up again
     exchanges: list[Exchange] = field(default_factory=list)
+    result: Result | None = None  # of the last run of code
+    discarded: dict[str, str] = field(default_factory=dict)  # what a reset took away
     edited: bool = False  # whether the exchanges are of a request that the learner changed
     ticket: int = 0  # of the last event, as the recorder numbers them
     bookmarked: bool = False
@@ -273,6 +276,23 @@ class LessonSession:
         )  # fmt: skip
         return state.verdict
 
+    def ran(self, files: Mapping[str, str], result: Result) -> Verdict:
+        """Code was run: keep the files, what came of them, and whether all checks pass."""
+        state, verdict = self.state, Verdict(result.passed)
+        state.result = result
+        self._tried([f"{name}:{text}" for name, text in files.items()], verdict)
+        self._record(
+            "answer", right=verdict.right, tries=state.tries, hints=state.hints, unsure=state.unsure,
+            files=dict(files), passed=[check.id for check in result.checks if check.state == "passed"],
+            ended=result.ended, seconds=round(result.seconds, 3),
+        )  # fmt: skip
+        return verdict
+
+    def discard(self, files: Mapping[str, str]) -> None:
+        """The learner begins anew: keep what they had, in the log and to be put back."""
+        self.state.discarded = dict(files)
+        self._record("reset", files=dict(files))
+
     @property
     def prediction(self) -> str | None:
         """The option, or text, that the learner expects to come back, chosen but perhaps not sent yet."""
@@ -329,7 +349,7 @@ class LessonSession:
         for step in self.steps:
             for states in (self.states, self.trials):
                 state = states.get(step.id)
-                if state and state.verdict and state.answer is not None:
+                if state and state.verdict and state.answer is not None and not isinstance(step, Code):
                     state.verdict = grade(step, state.answer)
 
     def shuffled(self) -> list[str]:

@@ -31,7 +31,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Send(msgspec.Struct, frozen=True, kw_only=True):
-    """A request to the learner's app, through the test client of Flask. `json` is a text in JSON, so that null is one."""
+    """A request to the learner's app, by Flask's test client. `json` is a text in JSON, so that null is one."""
 
     method: str = "GET"
     path: str = "/"

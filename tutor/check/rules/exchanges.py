@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from tutor.check.registry import lesson_rule
+from tutor.course.exercise_sound import comparisons_of
 from tutor.course.expect import comparisons, flaws
 from tutor.course.problem import Finding
 from tutor.course.sound import exchanges_of, steps_of
-from tutor.course.types import Demo, Lesson
+from tutor.course.types import Code, Demo, Lesson
 from tutor.words import _
 
 _NOTICE = re.compile(r"status-line|request-line|body|(?:request\.)?field\.[-!#$%&'*+.^_`|~0-9A-Za-z]+")
@@ -21,6 +22,9 @@ def expect_comparison(lesson: Lesson) -> Iterator[Finding]:
     for path, spec in exchanges_of(lesson):
         for inner, wanted in comparisons(spec.expect) if spec.expect else ():
             yield from (Finding((*path, "expect", *inner), message, mend) for message in flaws(wanted))
+    for path, step in steps_of(lesson, Code):
+        for inner, wanted in comparisons_of(step.exercise):
+            yield from (Finding((*path, "exercise", *inner), message, mend) for message in flaws(wanted))
 
 
 @lesson_rule("notice-form", "`notice` names status-line, request-line, body, field.NAME or request.field.NAME.")

@@ -35,10 +35,16 @@ READING = {
     "cloze-gap": "Every gap stands in the text once.",
     "spot-line": "Every line that is named is in the code.",
     "drill-shape": "A drill has something to ask, from what is in the lesson.",
+    "output-shape": "What is predicted is something that running shows.",
+    "exercise-shape": "An exercise has files and checks that fit each other.",
     "id-duplicate": "Steps and cards of a lesson share one space of ids.",
 }
 RUNNING = {
     "fence-output": "Code that is marked to be run ends as it should, and prints what is said (Q20).",
+    "exercise-solution": "The solution of an exercise passes.",
+    "exercise-starter": "The starter of an exercise fails as `fails_as` announces.",
+    "exercise-wrong": "Every listed wrong fix fails.",
+    "exercise-blank": "Empty files fail.",
     "step-fits": "Every step is shown at 80x24 without scrolling (Q33).",
     "demo-expect": "What a demo expects comes back from the bundled server.",
     "output-near": "What a prediction sends brings one line, and no frequent wrong answer is it.",

@@ -15,6 +15,8 @@ class Bench(Protocol):
     root: str
     files: dict[str, str]
 
+    def __hash__(self) -> int: ...
+
     def load(self) -> Any:
         """Run the entry file anew; its module."""
 

@@ -9,7 +9,7 @@ from tutor.workshop.values import plain
 
 
 def warm() -> None:
-    import dataclasses, datetime, decimal, json, re, typing  # noqa: E401, F401  # what exercises use
+    import dataclasses  # noqa: F401  # what exercises use
 
 
 def run(bench: Bench, probe: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,0 +1,89 @@
+"""Exercises, proved by running them: the solution passes, the starter fails as announced, wrong and blank fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tutor.course.exercise import Exercise
+from tutor.course.exercise_sound import edited
+from tutor.course.problem import Finding, Path
+from tutor.course.sound import steps_of
+from tutor.course.types import Code, Lesson
+from tutor.words import _
+
+if TYPE_CHECKING:
+    from tutor.lesson.exercise import Result
+    from tutor.lesson.exercise.run import Workshop
+
+Found = Iterator[tuple[str, Finding]]
+
+
+def code_steps(lesson: Lesson) -> list[tuple[Path, Exercise]]:
+    """The exercises of a lesson, with their paths."""
+    return [((*path, "exercise"), step.exercise) for path, step in steps_of(lesson, Code)]
+
+
+def prove(exercise: Exercise, path: Path, workshop: Workshop) -> Found:
+    """Run an exercise in all the ways that say something about it; ids of rules with what they find. Blocks."""
+    yield from _solution(exercise, path, _run(exercise, exercise.solved, workshop))
+    yield from _starter(exercise, path, _run(exercise, dict(exercise.files), workshop))
+    for n, wrong in enumerate(exercise.wrong):
+        result = _run(exercise, edited(exercise, n), workshop)
+        if result is not None and result.passed:
+            message = _("This wrong fix passes: {name}.").format(name=wrong.name)
+            yield "exercise-wrong", Finding((*path, "wrong", n), message, _("Add a check that it fails."))
+    result = _run(exercise, dict.fromkeys(exercise.files, ""), workshop)
+    if result is not None and result.passed:
+        message = _("Empty files pass.")
+        yield "exercise-blank", Finding((*path, "checks"), message, _("Add a check of what has to be there."), key=True)
+
+
+def _run(exercise: Exercise, files: dict[str, str], workshop: Workshop) -> Result | None:
+    """What a run came to; None where there was nothing to be run."""
+    from tutor.lesson.verdict import NoAnswerError
+
+    try:
+        return workshop.run(exercise, files)
+    except NoAnswerError:
+        return None
+
+
+def first_miss(result: Result) -> tuple[str, str, str]:
+    """(check, at, got) of the first thing that fails, as `fails_as` has it; a run that did not end has its end."""
+    if result.trouble is not None:
+        return next(iter(check.id for check in result.checks if check.state == "unknown")), "error", result.trouble.type
+    failing = result.failing
+    if failing is None or not failing.misses:
+        unknown = next((check.id for check in result.checks if check.state == "unknown"), "")
+        return unknown, result.ended, ""
+    return failing.id, failing.misses[0].at, failing.misses[0].got
+
+
+def _solution(exercise: Exercise, path: Path, result: Result | None) -> Found:
+    if result is not None and result.passed:
+        return
+    message, mend = _("The solution is empty."), _("Mend the solution, or the checks.")
+    if result is not None:
+        check, at, got = first_miss(result)
+        message = _("The solution does not pass: {check}, {at}: {got}.").format(check=check, at=at, got=got)
+    yield "exercise-solution", Finding((*path, "solution"), message, mend, key=True)
+
+
+def _starter(exercise: Exercise, path: Path, result: Result | None) -> Found:
+    where = (*path, "fails_as")
+    if result is None:
+        message = _("The starter is empty.")
+        yield "exercise-starter", Finding(where, message, _("Give the learner a beginning."), key=True)
+    elif result.passed:
+        yield "exercise-starter", Finding(where, _("The starter passes."), _("Take something out of it."), key=True)
+    else:
+        wanted, (check, at, got) = exercise.fails_as, first_miss(result)
+        if (wanted.check, wanted.at) != (check, at) or (wanted.got is not None and not _is(got, wanted.got)):
+            message = _("The starter fails so: check {check}, at {at}, got {got}.").format(check=check, at=at, got=got)
+            yield "exercise-starter", Finding(where, message, _("Mend the starter, or write this down."), key=True)
+
+
+def _is(got: str, wanted: str) -> bool:
+    """Whether this is what was announced; the reason phrase of a status need not be."""
+    return wanted in (got, got.partition(" ")[0], got.strip('"'))

@@ -1,0 +1,87 @@
+"""From an exercise to what its worker is told: the acts of its checks, and nothing of what they expect."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from tutor.course.exercise import (
+    Check,
+    Exercise,
+    FlaskCheck,
+    FlaskExercise,
+    JinjaCheck,
+    JinjaExercise,
+    OrmCheck,
+    OrmExercise,
+    PythonCheck,
+    PythonExercise,
+    Sent,
+)
+from tutor.workshop.jobs import Act, Call, Job, Kind, Probe, Render, Send
+
+
+def job_of(exercise: Exercise, files: Mapping[str, str]) -> Job:
+    """The job that runs the checks on these files of the learner's; a file that is not among them is empty."""
+    kind, acts = _KINDS[type(exercise)]
+    probes = [
+        Probe(
+            id=id, acts=acts(exercise, check),
+            setup=getattr(check, "setup", {}), tables=list(getattr(check, "tables", {})),
+        )
+        for id, check in exercise.cases.items()
+    ]  # fmt: skip
+    mine = {name: str(files.get(name, "")) for name in exercise.files}
+    return Job(kind=kind, files={**_plain(exercise.given), **mine}, entry=exercise.entry, probes=probes)
+
+
+def _send(sent: Sent) -> Send:
+    return Send(
+        method=sent.method, path=sent.path, query=dict(sent.query), headers=_plain(sent.headers),
+        form=None if sent.form is None else _plain(sent.form),
+        json=None if sent.json is msgspec.UNSET else json.dumps(sent.json, ensure_ascii=False),
+        body=None if sent.body is None else str(sent.body), files=_plain(sent.files),
+    )  # fmt: skip
+
+
+def _plain(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: str(text) for name, text in texts.items()}
+
+
+def _flask(_exercise: Exercise, check: FlaskCheck) -> list[Act]:
+    return [_send(exchange.send) for exchange in check.exchanges]
+
+
+def _call(_exercise: Exercise, check: PythonCheck | OrmCheck) -> list[Act]:
+    return [] if check.call is None else [Call(call=str(check.call), args=check.args)]
+
+
+def _render(exercise: Exercise, check: JinjaCheck) -> list[Act]:
+    return [Render(template=str(check.template or exercise.entry), context=check.context)]
+
+
+_KINDS: dict[type[Exercise], tuple[Kind, Callable[[Any, Any], list[Act]]]] = {
+    FlaskExercise: ("flask", _flask),
+    JinjaExercise: ("jinja", _render),
+    OrmExercise: ("orm", _call),
+    PythonExercise: ("python", _call),
+}
+
+
+def labels_of(exercise: Exercise, check: Check) -> list[str]:
+    """What each act of a check is, in a word or two: `PUT /notes/1`, `report()`, `page.html`."""
+    if type(exercise) not in _KINDS:
+        return [exercise.entry]
+    return [label(act) for act in _KINDS[type(exercise)][1](exercise, check)] or [exercise.entry]
+
+
+def label(act: Act) -> str:
+    """An act in a word or two."""
+    if isinstance(act, Send):
+        return f"{act.method} {act.path}"
+    if isinstance(act, Render):
+        return act.template
+    return f"{act.call}({', '.join(json.dumps(arg, ensure_ascii=False) for arg in act.args)})"

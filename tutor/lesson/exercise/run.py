@@ -1,0 +1,137 @@
+"""Running exercises: in confined workers, or, where the exercise is a request, against the bundled server."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from tutor.course.exercise import Exercise, HttpCheck, HttpExercise
+from tutor.course.expect import holds, misses
+from tutor.course.types import ExchangeSpec, Text
+from tutor.lesson import demo
+from tutor.lesson.exercise.jobs import job_of
+from tutor.lesson.exercise.judge import Judged, Miss, Result, judge, response_misses
+from tutor.lesson.exercise.wanted import in_words
+from tutor.lesson.verdict import NoAnswerError
+from tutor.words import _
+from tutor.workshop.pool import Pool
+
+if TYPE_CHECKING:
+    from tutor.wire.exchange import Exchange
+    from tutor.wire.server import ServerHandle
+
+KINDS = ("flask", "orm", "jinja")
+"""What workers are kept warm for."""
+LONGEST = 400_000
+"""Characters that the files of an exercise may have together."""
+
+
+class Workshop:
+    """Runs exercises. Belongs to one program; workers are kept from the first time that they are asked for.
+
+    Args:
+        server: gives the bundled server, for exercises that are requests.
+        spares: workers that wait for the next run.
+    """
+
+    def __init__(self, server: Callable[[], ServerHandle], spares: int = 2) -> None:
+        self._server = server
+        self._spares = spares
+        self._pool: Pool | None = None
+        self._lock = threading.Lock()
+        self._sending = threading.Lock()  # each begins with the server as at its start
+        self._closed = False
+
+    def warm(self, exercise: Exercise) -> None:
+        """Begin to start what the exercise needs; returns at once."""
+        if isinstance(exercise, HttpExercise):
+            threading.Thread(target=self._server, name="server-warm", daemon=True).start()
+        else:
+            self._workers()
+
+    def starting(self, exercise: Exercise) -> bool:
+        """Whether a run would have to wait for a worker."""
+        return not isinstance(exercise, HttpExercise) and self._workers().starting
+
+    def _workers(self) -> Pool:
+        with self._lock:
+            if self._pool is None:
+                self._pool = Pool(spares=self._spares, seconds=20.0, kinds=KINDS)
+            return self._pool
+
+    def run(self, exercise: Exercise, files: Mapping[str, str]) -> Result:
+        """Run the checks on these files. Blocks, at most as long as the exercise may take.
+
+        Raises:
+            NoAnswerError: there is too much to be run.
+            StartError: no worker could be started.
+        """
+        if sum(map(len, files.values())) > LONGEST:
+            raise NoAnswerError(_("The files have more than {n} characters.").format(n=LONGEST))
+        if isinstance(exercise, HttpExercise):
+            return self._sent(exercise, files)
+        return judge(exercise, self._workers().run(job_of(exercise, files), exercise.seconds))
+
+    def _sent(self, exercise: HttpExercise, files: Mapping[str, str]) -> Result:
+        text = files.get(exercise.entry, "")
+        if not text.strip():
+            raise NoAnswerError(_("Write a request first."))
+        begun = time.perf_counter()
+        if exercise.raw:
+            spec = demo.edited(text)
+        else:
+            spec = ExchangeSpec(request=Text(text if text.endswith("\n") else f"{text}\n"))
+        with self._sending:
+            (exchange, *_more) = demo.send(self._server(), [spec], fresh=True)
+        checks = tuple(_judged(id, check, exchange, exercise.entry) for id, check in exercise.checks.items())
+        return Result(checks, seconds=time.perf_counter() - begun)
+
+    def close(self) -> None:
+        """End all workers. Idempotent."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool:
+            pool.close()
+
+
+def _judged(id: str, check: HttpCheck, exchange: Exchange, label: str) -> Judged:
+    found = tuple(_misses(check, exchange))
+    return Judged(
+        id, str(check.name), check.hidden, "failed" if found else "passed", found, (exchange,), (label,)
+    )
+
+
+def _misses(check: HttpCheck, exchange: Exchange) -> Iterator[Miss]:
+    if exchange.error:
+        yield Miss(0, "sent", got=exchange.error)
+        return
+    if check.read is not None:
+        yield from _unread(check, exchange)
+    if check.expect is not None:
+        responses = exchange.responses()
+        yield from response_misses(0, check.expect, misses(check.expect, responses, closed=exchange.eof), responses)
+
+
+def _unread(check: HttpCheck, exchange: Exchange) -> Iterator[Miss]:
+    """What of the request is not as wanted, as it went over the wire."""
+    from tutor.wire.lines import wire_lines
+
+    assert check.read is not None
+    sent = [line for line in wire_lines(exchange) if line.direction == ">"]
+    start = next((line.data.decode("latin-1") for line in sent if line.kind == "start"), "")
+    method, _blank, rest = start.partition(" ")
+    lines = [(row.name, row.data.decode("latin-1").partition(":")[2].strip()) for row in sent if row.kind == "field"]
+    body = b"".join(line.data + line.ending for line in sent if line.kind == "body").decode("utf-8", "replace")
+    read = check.read
+    parts = (
+        ("method", read.method, method), ("target", read.target, rest.partition(" ")[0]), ("body", read.body, body)
+    )  # fmt: skip
+    for name, wanted, got in parts:
+        if wanted is not None and not holds(got, wanted):
+            yield Miss(0, f"read.{name}", in_words(wanted, textual=True), got or _("nothing"))
+    for name, wanted in read.fields.items():
+        values = [value for known, value in lines if known.lower() == name.lower()]
+        if not any(holds(value, wanted) for value in values):
+            yield Miss(0, f"read.{name}", in_words(wanted, textual=True), ", ".join(values) or _("no such field"))
