@@ -9,9 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from tutor.course.types import Lesson
+from tutor.course.types import Code, Lesson
 from tutor.lesson.session import LessonSession, content_hashes
-from tutor.ui import verdicts
 from tutor.ui.commands import bindings
 from tutor.ui.page import Page
 from tutor.ui.steps import VIEWS
@@ -40,14 +39,15 @@ class LessonScreen(Page):
     FOOTER = (
         "go",
         "span-right",
-        "verdict", "send", "choose", "mark", "hint", "show", "edit", "original", "pane", "unsure", "next", "previous",
-        "facts", "flip", "curl", "python", "raw-text", "map", "bookmark", "note", "search", "back", "settings",
+        "verdict", "send", "choose", "mark", "hint", "checks", "file", "show", "edit", "original", "pane", "unsure",
+        "next", "previous", "facts", "flip", "curl", "python", "raw-text", "map", "bookmark", "note", "search", "back",
+        "settings",
     )  # fmt: skip
     BINDINGS = bindings(
         "go", "send", "choose", "up", "down", "top", "bottom", "page-up", "page-down", "mark", "unsure", "hint",
-        "show", "edit", "editor", "original", "pane", "pane-back", "span-left", "span-right", "curl", "python",
-        "raw-text", "next", "previous", "flip", "facts", "verdict", "map", "bookmark", "note", "report", "search",
-        "settings", "palette", "help", "back",
+        "show", "edit", "editor", "checks", "file", "fault", "find", "reset", "original", "pane", "pane-back",
+        "span-left", "span-right", "curl", "python", "raw-text", "next", "previous", "flip", "facts", "verdict", "map",
+        "bookmark", "note", "report", "search", "settings", "palette", "help", "back",
     )  # fmt: skip
 
     def __init__(self, entry: LessonEntry, catalogue: Catalogue, *, step: str | None = None) -> None:
@@ -88,6 +88,10 @@ class LessonScreen(Page):
         await self.show()
         if any(step.sends for step in session.steps):
             self.call_after_refresh(self.tutor.services.bundled.warm)  # it would keep the first step waiting
+        for step in session.steps:
+            if isinstance(step, Code):
+                self.call_after_refresh(self.tutor.services.workshop.warm, step.exercise)
+                break
 
     def broken(self, error: LessonBrokenError) -> None:
         """The lesson cannot be shown."""
@@ -172,9 +176,8 @@ class LessonScreen(Page):
         verdict.display = not session.finished and session.step.asks and getattr(self.view, "shows_verdict", True)
         verdict.set_class(getattr(self.view, "folded", False), "-folded")
         self.set_class(getattr(self.view, "wants_width", False), "-whole")
-        if not session.finished:
-            problem = getattr(self.view, "problem", "")
-            verdict.tell(*verdicts.told(session, self.tutor.services.saver, problem))
+        if isinstance(self.view, StepView):
+            verdict.tell(*self.view.told(self.tutor.services.saver))
         for outline in self.query(Outline):
             outline.refresh()
         self.refresh_keys()

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from tutor.course.types import Choice, Cloze, Demo, Drill, Match, Numeric, Order, Output, Read, Sort, Spot, Step, Typed
+from tutor.course.types import (
+    Choice,
+    Cloze,
+    Code,
+    Demo,
+    Drill,
+    Match,
+    Numeric,
+    Order,
+    Output,
+    Read,
+    Sort,
+    Spot,
+    Step,
+    Typed,
+)
 from tutor.ui.steps.base import StepView
 from tutor.ui.steps.choice import ChoiceView
 from tutor.ui.steps.cloze import ClozeView
+from tutor.ui.steps.code import CodeView
 from tutor.ui.steps.demo import DemoView
 from tutor.ui.steps.drill import DrillView
 from tutor.ui.steps.order import OrderView
@@ -20,6 +36,7 @@ from tutor.ui.steps.typed import NumericView, TypedView
 VIEWS: dict[type[Step], type[StepView[Any]]] = {
     Choice: ChoiceView,
     Cloze: ClozeView,
+    Code: CodeView,
     Demo: DemoView,
     Drill: DrillView,
     Match: MatchView,
