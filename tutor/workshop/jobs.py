@@ -59,12 +59,14 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         setup: rows that are in the tables before, of kind `orm`.
         tables: those whose rows are wanted afterwards.
+        watch: whether labs want more than checks do: what happened inside of an app, and what a template escaped.
     """
 
     id: str
     acts: Sequence[Act] = ()
     setup: dict[str, list[dict[str, Any]]] = {}
     tables: list[str] = []
+    watch: bool = False
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,27 +124,79 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     ends: bool = False  # whether it ends a transaction
 
 
+class Stage(msgspec.Struct, frozen=True, kw_only=True):
+    """A call of a function of the learner's app, in the shape of `tutor.inside.Stage`; of views with their source."""
+
+    kind: str
+    name: str
+    depth: int = 0
+    first: int = 1
+    source: list[str] = []
+    ran: frozenset[int] = frozenset()
+    raised: str = ""
+    at: float = 0.0
+    ms: float = 0.0
+
+
+class Sql(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement of a watched app, in the shape of `tutor.inside.Sql`."""
+
+    statement: str
+    parameters: list[str] = []
+    rows: int = -1
+    at: float = 0.0
+    ms: float = 0.0
+
+
+class Template(msgspec.Struct, frozen=True, kw_only=True):
+    """A template that a watched app rendered."""
+
+    name: str
+    variables: dict[str, str] = {}
+    at: float = 0.0
+    ms: float = 0.0
+
+
+class Inside(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened in a watched app while it answered one request, in the shape of `tutor.inside.Record`."""
+
+    rule: str = ""
+    routing: str = ""
+    arguments: dict[str, str] = {}
+    allowed: list[str] = []
+    stages: list[Stage] = []
+    sql: list[Sql] = []
+    templates: list[Template] = []
+    ms: float = 0.0
+
+
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """What one act gave; which attributes have something depends on the kind.
 
     Attributes:
         lacks: what the code would have to have for the act: "app", "function NAME", "models", "table NAME".
         value: what was returned, made plain.
+        columns: names of what stands in each row of it, where rows of several columns were returned.
         text: what a template gave.
+        escaped: parts of that text that stand for a sign that was escaped; of a watched probe.
         statements: the first of the SQL; `queries` counts all.
         tables: rows after the act, as a connection of its own sees them.
+        inside: what happened in the app; of a watched probe.
     """
 
     lacks: str = ""
     trouble: Trouble | None = None
     printed: str = ""
     value: Any = None
+    columns: list[str] = []
     text: str | None = None
+    escaped: list[tuple[int, int]] = []
     request: Message | None = None
     response: Message | None = None
     statements: list[Statement] = []
     queries: int = 0
     tables: dict[str, list[dict[str, Any]]] = {}
+    inside: Inside | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

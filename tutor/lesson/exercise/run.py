@@ -22,9 +22,12 @@ from tutor.workshop.pool import Pool
 if TYPE_CHECKING:
     from tutor.wire.exchange import Exchange
     from tutor.wire.server import ServerHandle
+    from tutor.workshop.jobs import Job, Kind, Outcome
 
 KINDS = ("flask", "orm", "jinja")
 """What workers are kept warm for."""
+LIGHT = ("jinja",)
+"""What those of labs that run while one types are warm for: one of them starts in a fifth of the time."""
 LONGEST = 400_000
 """Characters that the files of an exercise may have together."""
 
@@ -40,7 +43,7 @@ class Workshop:
     def __init__(self, server: Callable[[], ServerHandle], spares: int = 2) -> None:
         self._server = server
         self._spares = spares
-        self._pool: Pool | None = None
+        self._pools: dict[tuple[str, ...], Pool] = {}  # by what their workers are warm for
         self._lock = threading.Lock()
         self._sending = threading.Lock()  # each begins with the server as at its start
         self._closed = False
@@ -56,11 +59,11 @@ class Workshop:
         """Whether a run would have to wait for a worker."""
         return not isinstance(exercise, HttpExercise) and self._workers().starting
 
-    def _workers(self) -> Pool:
+    def _workers(self, kinds: tuple[str, ...] = KINDS) -> Pool:
         with self._lock:
-            if self._pool is None:
-                self._pool = Pool(spares=self._spares, seconds=20.0, kinds=KINDS)
-            return self._pool
+            if kinds not in self._pools:
+                self._pools[kinds] = Pool(spares=self._spares, seconds=20.0, kinds=kinds)
+            return self._pools[kinds]
 
     def run(self, exercise: Exercise, files: Mapping[str, str]) -> Result:
         """Run the checks on these files. Blocks, at most as long as the exercise may take.
@@ -69,8 +72,7 @@ class Workshop:
             NoAnswerError: there is too much to be run.
             StartError: no worker could be started.
         """
-        if sum(map(len, files.values())) > LONGEST:
-            raise NoAnswerError(_("The files have more than {n} characters.").format(n=LONGEST))
+        _bounded(files)
         if isinstance(exercise, HttpExercise):
             return self._sent(exercise, files)
         return judge(exercise, self._workers().run(job_of(exercise, files), exercise.seconds))
@@ -84,6 +86,24 @@ class Workshop:
         if isinstance(step.run, VenvRun):
             return run_commands(step.run)
         return ran(step.show, self._workers().run(job_of_run(step.run), SECONDS))
+
+    def warm_lab(self, kind: Kind) -> None:
+        """Begin to start what the lab of this kind needs; returns at once."""
+        self._workers(_kinds_for(kind))
+
+    def lab_starting(self, kind: Kind) -> bool:
+        """Whether a run of this lab would have to wait for a worker."""
+        return self._workers(_kinds_for(kind)).starting
+
+    def free(self, job: Job, seconds: float) -> Outcome:
+        """Run what a learner made up in a lab. Blocks.
+
+        Raises:
+            NoAnswerError: there is too much to be run.
+            StartError: no worker could be started.
+        """
+        _bounded(job.files)
+        return self._workers(_kinds_for(job.kind)).run(job, seconds)
 
     def _sent(self, exercise: HttpExercise, files: Mapping[str, str]) -> Result:
         text = files.get(exercise.entry, "")
@@ -102,9 +122,18 @@ class Workshop:
     def close(self) -> None:
         """End all workers. Idempotent."""
         with self._lock:
-            pool, self._pool = self._pool, None
-        if pool:
+            pools, self._pools = list(self._pools.values()), {}
+        for pool in pools:
             pool.close()
+
+
+def _kinds_for(kind: Kind) -> tuple[str, ...]:
+    return LIGHT if kind in LIGHT else KINDS
+
+
+def _bounded(files: Mapping[str, str]) -> None:
+    if sum(map(len, files.values())) > LONGEST:
+        raise NoAnswerError(_("The files have more than {n} characters.").format(n=LONGEST))
 
 
 def _judged(id: str, check: HttpCheck, exchange: Exchange, label: str) -> Judged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import os
@@ -15,7 +16,9 @@ import flask.testing
 import flask.views
 from werkzeug.test import EnvironBuilder
 
+from tutor.inside import Watcher
 from tutor.workshop.kinds import Bench
+from tutor.workshop.kinds.watched import told_of, watch_sqlite
 from tutor.workshop.values import TEXT
 
 FIELDS = 100
@@ -26,11 +29,14 @@ def warm() -> None:
     app = flask.Flask("warm", root_path=os.getcwd())
     app.add_url_rule("/", "i", lambda: flask.jsonify(x=flask.render_template_string("{{ 1 }}")))
     app.test_client().post("/", json={})
-    app.test_client().get("/")
+    with Watcher(app, os.getcwd()).watching():
+        app.test_client().get("/")
 
 
 def run(bench: Bench, probe: dict[str, Any]) -> list[dict[str, Any]]:
     os.environ["FLASK_RUN_FROM_CLI"] = "true"  # Flask's own switch: app.run() then does nothing
+    if probe.get("watch"):
+        watch_sqlite()  # before the app takes `connect`
     app = _app(bench.load())
     if app is None:
         return [{"lacks": "app", "printed": bench.printed()}]
@@ -40,10 +46,11 @@ def run(bench: Bench, probe: dict[str, Any]) -> list[dict[str, Any]]:
     raised: list[BaseException] = []
     flask.got_request_exception.connect(lambda _sender, exception, **_: raised.append(exception), app, weak=False)
     log = _sql_log(bench)
+    watcher = _watcher(bench, app) if probe.get("watch") else None
     client, seen = app.test_client(), []
     for act in probe["acts"]:
         raised.clear()
-        one = _sent(client, act, raised)
+        one = _sent(client, act, raised, watcher)
         if raised:
             one["trouble"] = bench.trouble(raised[0])
         seen.append({**one, "printed": bench.printed(), **(log.take() if log else {})})
@@ -62,6 +69,12 @@ def _app(module: Any) -> Any:
     return found
 
 
+def _watcher(bench: Bench, app: flask.Flask) -> Watcher:
+    """Watches the learner's functions; what Jinja makes of templates is none of them."""
+    templates = frozenset(name.rpartition("/")[2] for name in bench.files if not name.endswith(".py"))
+    return Watcher(app, bench.root, hidden=templates)
+
+
 def _sql_log(bench: Bench) -> Any:
     """Listens to SQLAlchemy, if the app uses it."""
     if "sqlalchemy.orm" not in sys.modules or not any("sqlalchemy" in text for text in bench.files.values()):
@@ -71,7 +84,7 @@ def _sql_log(bench: Bench) -> Any:
     return sql_log(bench)
 
 
-def _sent(client: Any, act: dict[str, Any], raised: list[BaseException]) -> dict[str, Any]:
+def _sent(client: Any, act: dict[str, Any], raised: list[BaseException], watcher: Watcher | None) -> dict[str, Any]:
     given: dict[str, Any] = {"method": act["method"], "path": act["path"], "headers": act.get("headers") or {}}
     if act.get("query"):
         given["query_string"] = act["query"]
@@ -94,16 +107,17 @@ def _sent(client: Any, act: dict[str, Any], raised: list[BaseException]) -> dict
         "start": f"{request.method} {target.path}{'?' + target.query if target.query else ''} HTTP/1.1",
         "fields": _fields(request.headers.items()), "body": _text(body),
     }}  # fmt: skip
-    try:
-        response = client.open(**{**given, **({"data": _again(given, act)} if act.get("files") else {})})
-        told["response"] = {
-            "start": f"HTTP/1.1 {response.status}", "status": response.status_code,
-            "fields": _fields(response.headers.items()), "body": _text(_body(response)),
-        }  # fmt: skip
-    except Exception as error:
-        if not raised:
-            raised.append(error)
-    return told
+    with watcher.watching() if watcher else contextlib.nullcontext() as record:
+        try:
+            response = client.open(**{**given, **({"data": _again(given, act)} if act.get("files") else {})})
+            told["response"] = {
+                "start": f"HTTP/1.1 {response.status}", "status": response.status_code,
+                "fields": _fields(response.headers.items()), "body": _text(_body(response)),
+            }  # fmt: skip
+        except Exception as error:
+            if not raised:
+                raised.append(error)
+    return told if record is None else {**told, "inside": told_of(record)}
 
 
 def _again(given: dict[str, Any], act: dict[str, Any]) -> dict[str, Any]:
