@@ -33,12 +33,13 @@ class CodeArea(TextArea):
     CodeArea .text-area--gutter { color: $faint; background: $paper; }
     CodeArea .text-area--cursor-gutter { color: $you; background: $raised; }
     CodeArea .text-area--cursor-line { background: $raised; }
-    CodeArea .text-area--cursor { background: $you; color: $paper; text-style: none; }
+    CodeArea .text-area--cursor, CodeArea:focus .text-area--cursor { background: $you; color: $paper; }
     CodeArea .text-area--selection { background: $lit; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("shift+tab", "indent(-1)", "", show=False),
         Binding("ctrl+underscore,ctrl+slash", "comment", "", show=False),
+        Binding("ctrl+f", "screen.command('search')", "", show=False),
         Binding("backspace", "back", "", show=False),
     ]
 
@@ -116,8 +117,8 @@ class CodeArea(TextArea):
             event.stop()
             event.prevent_default()
             self.action_indent(1)
-        else:
-            await super()._on_key(event)
+        elif event.key == "escape":
+            event.prevent_default()  # the area would give the focus to what is next
 
     def _new_line(self) -> None:
         """Begin a line that is as far in as this one, or further after a colon."""
