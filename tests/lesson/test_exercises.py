@@ -174,7 +174,7 @@ def test_hidden_checks_are_shown_once_the_others_pass(workshop: Workshop) -> Non
 
     one = exercise("put")
     checks = {**one.cases, "others": msgspec.structs.replace(one.cases["others"], hidden=True)}
-    hiding = msgspec.structs.replace(one, checks=checks)  # type: ignore[call-arg]  # of the kind that it is
+    hiding = msgspec.structs.replace(one, checks=checks)
     starter = workshop.run(hiding, {name: str(text) for name, text in one.files.items()})
     assert [check.id for check in starter.shown] == ["creates", "replaces"]
     forgets = changed("put", ("notes[id] =", "notes.clear(); notes[id] ="), ("id not in notes", "id not in notes and not notes"))
