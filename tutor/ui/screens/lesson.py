@@ -13,7 +13,7 @@ from tutor.course.types import Code, Lesson
 from tutor.lesson.session import LessonSession, content_hashes
 from tutor.ui.commands import bindings
 from tutor.ui.page import Page
-from tutor.ui.steps import VIEWS
+from tutor.ui.steps import view_of
 from tutor.ui.steps.base import StepView
 from tutor.ui.steps.summary import SummaryView
 from tutor.ui.widgets.frame import Rule, StepMark, Top
@@ -137,11 +137,8 @@ class LessonScreen(Page):
         assert session is not None
         # Until the new view is there, no key is answered by the old one: it is about another step.
         old, self.view = self.view, None
-        view: StepView[Any] | SummaryView
-        if session.finished:
-            view = SummaryView(session, self.catalogue, await self._progress())
-        else:
-            view = VIEWS[type(session.step)](session)
+        finished = session.finished
+        view = SummaryView(session, self.catalogue, await self._progress()) if finished else view_of(session)
         with self.app.batch_update():
             self.set_focus(None)
             if old:
@@ -225,10 +222,9 @@ class LessonScreen(Page):
             return _("skip")
         if id == "flip" and session:
             return "English" if session.language != "en" else "한국어"
-        if id == "back" and self.typing:
-            return _("leave the field")
-        title = getattr(self.view, "title_of", lambda _id: None)(id)
-        return title or super().title_of(id)
+        if title := getattr(self.view, "title_of", lambda _id: None)(id):
+            return str(title)
+        return _("leave the field") if id == "back" and self.typing else super().title_of(id)
 
     def footer(self) -> list[tuple[str, str, str]]:
         """Without what Enter does too, and with the number of options there are."""

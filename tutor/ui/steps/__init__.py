@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tutor.course.exercise import HttpRun
 from tutor.course.types import (
     Choice,
     Cloze,
@@ -20,6 +21,7 @@ from tutor.course.types import (
     Step,
     Typed,
 )
+from tutor.lesson.session import LessonSession
 from tutor.ui.steps.base import StepView
 from tutor.ui.steps.choice import ChoiceView
 from tutor.ui.steps.cloze import ClozeView
@@ -30,6 +32,7 @@ from tutor.ui.steps.order import OrderView
 from tutor.ui.steps.output import OutputView
 from tutor.ui.steps.placing import MatchView, SortView
 from tutor.ui.steps.read import ReadView
+from tutor.ui.steps.running import RunView
 from tutor.ui.steps.spot import SpotView
 from tutor.ui.steps.typed import NumericView, TypedView
 
@@ -48,3 +51,11 @@ VIEWS: dict[type[Step], type[StepView[Any]]] = {
     Spot: SpotView,
     Typed: TypedView,
 }
+
+
+def view_of(session: LessonSession) -> StepView[Any]:
+    """The view of the step that the session is at; what is predicted of code has one of its own."""
+    step = session.step
+    if isinstance(step, Output) and not isinstance(step.run, HttpRun):
+        return RunView(session)
+    return VIEWS[type(step)](session)

@@ -52,8 +52,6 @@ class CodeView(QuestionView[Code]):
     CodeView #result { width: 1fr; scrollbar-size-vertical: 1; }
     CodeView #result Static { height: auto; }
     CodeView #checks { margin: 1 0 0 0; }
-    .-wide CodeView #result { margin: 0 0 0 4; }
-    .-short CodeView #checks { margin: 0; }
     """
     KIND = N_("code")
     HELP = N_(
@@ -62,6 +60,7 @@ class CodeView(QuestionView[Code]):
         "keys."
     )
     shown = ""  # the file in the editor
+    ready = False  # whether all of it is there
     running = False
     face: Literal["editor", "checks", "solution"] = "editor"
 
@@ -93,6 +92,7 @@ class CodeView(QuestionView[Code]):
         self._dirty: set[str] = set()
         self._places: dict[str, tuple[int, int]] = {}
         self._stamp: object = None
+        self.ready = True
         self._page.tutor.services.workshop.warm(exercise)
         self._read()
         self._show_file(self.shown)
@@ -107,7 +107,8 @@ class CodeView(QuestionView[Code]):
             self.area.focus()
 
     def on_resize(self) -> None:
-        self._arrange()
+        if self.ready:
+            self._arrange()
 
     @property
     def _page(self) -> Page:
@@ -186,7 +187,7 @@ class CodeView(QuestionView[Code]):
 
     @on(TextArea.SelectionChanged)
     def _moved(self) -> None:
-        if self.is_mounted and hasattr(self, "names"):
+        if self.ready:
             self._tabs()
 
     @on(Tabs.Picked)
@@ -197,7 +198,7 @@ class CodeView(QuestionView[Code]):
     # ── Showing ──────────────────────────────────────────────────────────────────────────────────
 
     def redraw(self) -> None:
-        if not self.is_mounted or not hasattr(self, "names"):
+        if not self.ready:
             return
         result, exercise = self.state.result, self.step.exercise
         took = _("{n} ms").format(n=f"{result.seconds * 1000:.0f}") if result else ""
@@ -210,6 +211,7 @@ class CodeView(QuestionView[Code]):
     def _arrange(self) -> None:
         """Both faces where there is room, else the one that was chosen."""
         wide = self.screen.has_class("-wide")
+        self.query_one("#checks").display = not wide
         self.query_one("#editor").display = wide or self.face == "editor"
         self.query_one("#result").display = wide or self.face != "editor"
 
@@ -238,8 +240,11 @@ class CodeView(QuestionView[Code]):
         return result.at
 
     def told(self, saver: Saver) -> verdicts.Told:
-        if self.problem or self.state.result is None or self.state.shown:
+        if self.problem or self.state.shown or (self.state.result is None and self.state.phase != "open"):
             return super().told(saver)
+        if self.state.result is None:
+            _kind, _head, right, body = super().told(saver)
+            return "none", _("Nothing has run yet"), right, body
         return told_of(self.session, saver)
 
     def instruction(self) -> str:
@@ -302,11 +307,12 @@ class CodeView(QuestionView[Code]):
     def title_of(self, id: str) -> str | None:
         titles = {
             "send": _("run again") if self.state.result else _("run"),
-            "checks": _("editor") if self.face != "editor" else _("what happened"),
+            "checks": _("editor") if self.face != "editor" else _("checks"),
+            "back": _("leave editor") if self._page.typing else _("editor") if self.face != "editor" else "",
             "edit": _("edit"), "show": _("solution"), "file": _("next file"),
             "reset": _("put back") if self._can_put_back() else _("begin anew"),
         }  # fmt: skip
-        return titles.get(id)
+        return titles.get(id) or None
 
     def do_checks(self) -> None:
         """Turn between the editor and what happened."""

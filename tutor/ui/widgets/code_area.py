@@ -33,7 +33,7 @@ class CodeArea(TextArea):
     CodeArea .text-area--gutter { color: $faint; background: $paper; }
     CodeArea .text-area--cursor-gutter { color: $you; background: $raised; }
     CodeArea .text-area--cursor-line { background: $raised; }
-    CodeArea .text-area--cursor { background: $you; color: $paper; text-style: none; }
+    CodeArea .text-area--cursor, CodeArea:focus .text-area--cursor { background: $you; color: $paper; }
     CodeArea .text-area--selection { background: $lit; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
