@@ -48,7 +48,6 @@ def _commands() -> Iterable[Command]:
     yield Command("checks", "f6", "F6", N_("what happened"), N_("what the code really did, check by check"), step)
     yield Command("file", "ctrl+t", "Ctrl+T", N_("next file"), N_("the next file of the exercise"), step)
     yield Command("fault", "ctrl+g", "Ctrl+G", N_("to the fault"), N_("to the line at which it broke"), step)
-    yield Command("find", "f3,ctrl+f", "F3", N_("find"), N_("find a text in this file"), step)
     yield Command("reset", "R,shift+r", "R", N_("begin anew"), N_("begin anew, or put your version back"), step)
     yield Command("pane", "tab", "Tab", N_("meaning"), N_("the next or previous pane or list"), step, "pane-back")
     yield Command("pane-back", "shift+tab", "Shift+Tab", N_("back"), N_("the previous pane or list"), step)

@@ -45,7 +45,7 @@ class LessonScreen(Page):
     )  # fmt: skip
     BINDINGS = bindings(
         "go", "send", "choose", "up", "down", "top", "bottom", "page-up", "page-down", "mark", "unsure", "hint",
-        "show", "edit", "editor", "checks", "file", "fault", "find", "reset", "original", "pane", "pane-back",
+        "show", "edit", "editor", "checks", "file", "fault", "reset", "original", "pane", "pane-back",
         "span-left", "span-right", "curl", "python", "raw-text", "next", "previous", "flip", "facts", "verdict", "map",
         "bookmark", "note", "report", "search", "settings", "palette", "help", "back",
     )  # fmt: skip

@@ -309,7 +309,8 @@ class CodeView(QuestionView[Code]):
             "send": _("run again") if self.state.result else _("run"),
             "checks": _("editor") if self.face != "editor" else _("checks"),
             "back": _("leave editor") if self._page.typing else _("editor") if self.face != "editor" else "",
-            "edit": _("edit"), "show": _("solution"), "file": _("next file"),
+            "search": _("find") if self._page.typing else "", "edit": _("edit"), "show": _("solution"),
+            "file": _("next file"),
             "reset": _("put back") if self._can_put_back() else _("begin anew"),
         }  # fmt: skip
         return titles.get(id) or None
@@ -351,8 +352,11 @@ class CodeView(QuestionView[Code]):
             self._show_file(spot.file)
         self.area.move_cursor((spot.line - 1, spot.column or 0), center=True)
 
-    def do_find(self) -> None:
-        self.do_edit()
+    def can_search(self) -> bool:
+        return self._page.typing
+
+    def do_search(self) -> None:
+        """In this file, while one is in the editor."""
         self.query_one("#find").display = True
         self.query_one(Input).focus()
 

@@ -39,6 +39,7 @@ class CodeArea(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("shift+tab", "indent(-1)", "", show=False),
         Binding("ctrl+underscore,ctrl+slash", "comment", "", show=False),
+        Binding("ctrl+f", "screen.command('search')", "", show=False),
         Binding("backspace", "back", "", show=False),
     ]
 
@@ -116,8 +117,8 @@ class CodeArea(TextArea):
             event.stop()
             event.prevent_default()
             self.action_indent(1)
-        else:
-            await super()._on_key(event)
+        elif event.key == "escape":
+            event.prevent_default()  # the area would give the focus to what is next
 
     def _new_line(self) -> None:
         """Begin a line that is as far in as this one, or further after a colon."""
