@@ -92,6 +92,10 @@ def test_every_question_of_a_set_can_be_answered_and_is_asked_once(name: str, la
             assert len({text for _id, text in prompt.choices}) == len(prompt.choices)
 
 
+def test_where_content_range_is_sent_is_not_asked_since_a_put_of_a_part_may_have_it() -> None:
+    assert "Content-Range" not in {ask.id for ask in SETS["field-directions"].asks("en")}
+
+
 def test_a_lesson_s_drill_has_its_own_questions_and_those_of_its_cards(tmp_path: Path) -> None:
     lesson = open_catalogue(KINDS, tmp_path, "en").lesson("all.kinds")
     step = lesson.step("d")

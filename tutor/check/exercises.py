@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tutor.check.live import wrong_prediction
 from tutor.course.exercise import Exercise
 from tutor.course.exercise_sound import edited
 from tutor.course.problem import Finding, Path
 from tutor.course.sound import steps_of
-from tutor.course.types import Code, Lesson
+from tutor.course.types import Code, Lesson, Output
 from tutor.words import _
 
 if TYPE_CHECKING:
@@ -22,6 +23,16 @@ Found = Iterator[tuple[str, Finding]]
 def code_steps(lesson: Lesson) -> list[tuple[Path, Exercise]]:
     """The exercises of a lesson, with their paths."""
     return [((*path, "exercise"), step.exercise) for path, step in steps_of(lesson, Code)]
+
+
+def run_steps(lesson: Lesson) -> list[tuple[Path, Output]]:
+    """The predictions of a lesson that are no requests, with their paths."""
+    return [(path, step) for path, step in steps_of(lesson, Output) if not step.exchanges]
+
+
+def predict(step: Output, path: Path, workshop: Workshop) -> Found:
+    """Run what is predicted. Blocks."""
+    yield from (("output-near", found) for found in wrong_prediction(step, path, workshop.perform(step).brought))
 
 
 def prove(exercise: Exercise, path: Path, workshop: Workshop) -> Found:

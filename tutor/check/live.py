@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def sent_steps(lesson: Lesson) -> list[int]:
-    """The numbers of the steps that send something."""
-    return [n for n, step in enumerate(lesson.steps) if step.sends]
+    """The numbers of the steps that send something to the bundled server."""
+    return [n for n, step in enumerate(lesson.steps) if isinstance(step, Demo | Output) and step.exchanges]
 
 
 def run_step(lesson: Lesson, n: int, server: ServerHandle) -> Iterator[tuple[str, Finding]]:
@@ -44,14 +44,17 @@ def _send(specs: Sequence[ExchangeSpec], server: ServerHandle) -> list[Exchange]
 
 def _predicted(step: Output, path: Path, server: ServerHandle) -> Iterator[Finding]:
     """What is wrong with a prediction: nothing to predict, or a frequent wrong answer that is right."""
-    exchanges = _send(step.exchanges, server)
-    brought = shown(step, exchanges)
+    yield from wrong_prediction(step, path, shown(step, _send(step.exchanges, server)))
+
+
+def wrong_prediction(step: Output, path: Path, brought: str) -> Iterator[Finding]:
+    """What is wrong with a step that asks for what running brings."""
     if not brought.strip() or "\n" in brought:
         message = _("This brings nothing that can be typed on one line.")
-        yield Finding((*path, "run"), message, _("Show the status, or ask for a body of one line."), key=True)
+        yield Finding((*path, "run"), message, _("Show something else of it, or make it one line."), key=True)
     for i, near in enumerate(step.near):
         if matches(near.text, brought, step.compare):
-            message = _("This is what the server really brings.")
+            message = _("This is what running really brings.")
             yield Finding((*path, "near", i, "text"), message, _("Take it out."))
 
 

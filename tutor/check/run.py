@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tutor.check.course import Course, LessonFile, Translation, read_course
 from tutor.check.registry import Rule, chosen, rules
@@ -28,8 +28,10 @@ AT_ONCE = 4
 """Demos that are sent at the same time, each to a server of its own: most of their time is waiting."""
 FENCES = "fence-output"
 """The rule on code that is run."""
-EXERCISES = frozenset({"exercise-solution", "exercise-starter", "exercise-wrong", "exercise-blank"})
-"""The rules on code steps that are run."""
+EXERCISES = frozenset({"exercise-solution", "exercise-starter", "exercise-wrong", "exercise-blank", "output-near"})
+"""The rules on code that is run in the workshop."""
+SENT = frozenset({"demo-expect", "notice-absent", "output-near"})
+"""The rules on what is sent to the bundled server."""
 FITS = "step-fits"
 """The rule on steps that are shown."""
 PATIENCE = 1.0
@@ -67,7 +69,7 @@ def run_check(
     check = _Check(course, {loaded.file for loaded in chosen}, wanted)
     showings = check.show() if screens and FITS in wanted else []  # they take the longest
     check.rules()
-    sends = any(rule.subject == "running" for id in wanted - {FENCES, FITS, *EXERCISES} for rule in rules()[id])
+    sends = bool(wanted & SENT)
     demos = check.demos(start, progress) if start and sends else 0
     if start and FENCES in wanted:
         check.fences()
@@ -228,15 +230,18 @@ class _Check:
 
 
     def exercises(self, start: Start) -> None:
-        """Prove the code steps of the chosen lessons."""
-        from tutor.check.exercises import code_steps, prove
+        """Prove the code steps of the chosen lessons, and the predictions of code."""
+        from tutor.check.exercises import code_steps, predict, prove, run_steps
 
-        found = [
-            (file, file.decoded.value, path, exercise)
+        lessons = [
+            (file, file.decoded.value)
             for file in self.course.lessons.values()
             if file.decoded.value is not None and file.decoded.loaded.file in self.files
-            for path, exercise in code_steps(file.decoded.value)
         ]
+        found: list[tuple[LessonFile, Lesson, Callable[..., Any], Place, Any]] = []
+        for file, lesson in lessons:
+            found += [(file, lesson, prove, path, exercise) for path, exercise in code_steps(lesson)]
+            found += [(file, lesson, predict, path, step) for path, step in run_steps(lesson)]
         if not found:
             return
         from tutor.lesson.exercise.run import Workshop
@@ -249,8 +254,8 @@ class _Check:
             ThreadPoolExecutor(AT_ONCE) as pool,
         ):
             waiting = [
-                (file, lesson, pool.submit(lambda *given: list(prove(*given)), exercise, path, workshop))
-                for file, lesson, path, exercise in found
+                (file, lesson, pool.submit(lambda run, *given: list(run(*given)), act, what, path, workshop))
+                for file, lesson, act, path, what in found
             ]
             for file, lesson, future in waiting:
                 for rule_id, finding in future.result():

@@ -62,6 +62,7 @@ class StepState:
     again: bool = False  # the learner took a finished step up again
     exchanges: list[Exchange] = field(default_factory=list)
     result: Result | None = None  # of the last run of code
+    rows: list[object] = field(default_factory=list)  # what running a prediction brought
     discarded: dict[str, str] = field(default_factory=dict)  # what a reset took away
     edited: bool = False  # whether the exchanges are of a request that the learner changed
     ticket: int = 0  # of the last event, as the recorder numbers them
@@ -81,7 +82,8 @@ class StepState:
     @property
     def done(self) -> bool:
         """Whether a later sitting may go past this step."""
-        solved = self.passed or self.shown or bool(self.exchanges) or bool(self.verdict and self.verdict.right)
+        solved = self.passed or self.shown or bool(self.verdict and self.verdict.right)
+        solved = solved or bool(self.exchanges or self.rows)
         return solved or bool(self.earlier and self.earlier.done)
 
 
@@ -273,6 +275,25 @@ class LessonSession:
             "run", prediction=prediction, tries=state.tries, edited=edited, unsure=state.unsure,
             right=state.verdict.right if prediction and state.verdict else None,
             statuses=[r.status for e in exchanges for r in e.responses()],
+        )  # fmt: skip
+        return state.verdict
+
+    def showed(self, brought: str, rows: Sequence[object]) -> Verdict | None:
+        """What was predicted has run: grade the prediction.
+
+        Args:
+            brought: what running shows of it.
+            rows: what happened, kept for the screen.
+        """
+        state = self.state
+        prediction = self.prediction if not state.rows else None
+        state.rows = list(rows)
+        if prediction:
+            given: Answer = [prediction, brought]
+            self._tried(given, grade(self.step, given))
+        self._record(
+            "run", prediction=prediction, tries=state.tries, unsure=state.unsure, brought=brought,
+            right=state.verdict.right if prediction and state.verdict else None,
         )  # fmt: skip
         return state.verdict
 

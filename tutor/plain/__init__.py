@@ -32,6 +32,7 @@ def run(
         minutes: a day that the learner would like to practise; 0 is no goal.
         seed: of the order of options; None draws one.
     """
+    from tutor.lesson.exercise.run import Workshop
     from tutor.lesson.server import Bundled
     from tutor.plain.home import Home
     from tutor.plain.talk import EndError, Keeper, Talk
@@ -40,9 +41,10 @@ def run(
 
     talk = Talk(source or sys.stdin, out or sys.stdout)
     bundled = Bundled()
+    workshop = Workshop(lambda: bundled.warm().result())
     keeper = Keeper(open_store(data), talk)
     try:
-        home = Home(lessons, cache, language, talk, keeper, bundled, minutes=minutes, seed=seed)
+        home = Home(lessons, cache, language, talk, keeper, bundled, data, workshop, minutes=minutes, seed=seed)
         home.run(target)
         return 0
     except (EndError, KeyboardInterrupt):
@@ -52,6 +54,7 @@ def run(
         _silence()
         return 0
     finally:
+        workshop.close()
         bundled.stop()
         keeper.store.close()
 

@@ -10,6 +10,7 @@ from tutor.course.sound import GAP
 from tutor.course.types import (
     Choice,
     Cloze,
+    Code,
     Demo,
     Drill,
     Match,
@@ -301,15 +302,53 @@ class SpotForm(Form[Spot]):
         return wrapped(f"{_('wanted')}: {', '.join(answer)}")
 
 
+class CodeForm(Form[Code]):
+    KIND = N_("code")
+
+    def lines(self, step: Code, session: LessonSession) -> list[str]:
+        lines = wrapped(inline(step.goal))
+        for name, text in [*step.exercise.given.items(), *step.exercise.files.items()]:
+            told = _("{file}, to read").format(file=name) if name in step.exercise.given else name
+            rows = text.rstrip("\n").split("\n")
+            width = len(str(len(rows)))
+            lines += ["", told, *(f"  {n:>{width}}  {safe(row)}" for n, row in enumerate(rows, 1))]
+        return lines
+
+    def how(self, step: Code) -> str:
+        return _("Edit the files with your editor, then type s to run the checks; e says where they are.")
+
+    def shown(self, step: Code, answer: Answer) -> list[str]:
+        lines = []
+        for name, texts in put_together(answer).items():
+            if name in step.exercise.solution:
+                lines += ["", name, *(f"  {safe(row)}" for row in texts[0].rstrip("\n").split("\n"))]
+        return lines
+
+
 class OutputForm(Form[Output]):
     KIND = N_("output")
     literal = True
 
     def lines(self, step: Output, session: LessonSession) -> list[str]:
+        if not step.exchanges:
+            return self._code(step)
         return [_("This will be sent to the bundled server:"), *request_lines(step.exchanges[0]), "",
                 *wrapped(inline(step.question))]  # fmt: skip
 
+    @staticmethod
+    def _code(step: Output) -> list[str]:
+        """The files, and what is done with them."""
+        from tutor.lesson.exercise.predicted import done_with
+
+        lines = [_("This will be run:")]
+        for name, text in step.run.files.items():
+            lines += [name] if len(step.run.files) > 1 else []
+            lines += [f"  {safe(row)}" for row in text.rstrip("\n").split("\n")]
+        return [*lines, *(f"  {safe(row)}" for row in done_with(step.run)), "", *wrapped(inline(step.question))]
+
     def how(self, step: Output) -> str:
+        if not step.exchanges:
+            return _("Type what you expect; then it is run. A command has a colon before it, as in :h for a hint.")
         return _("Type what you expect; then it is sent. A command has a colon before it, as in :h for a hint.")
 
     def answer(self, step: Output, session: LessonSession, text: str) -> Answer:
@@ -400,6 +439,7 @@ def exchange_lines(exchanges: Sequence[Any], notice: Sequence[str], language: st
 FORMS: dict[type[Step], Form[Any]] = {
     Choice: ChoiceForm(),
     Cloze: ClozeForm(),
+    Code: CodeForm(),
     Demo: DemoForm(),
     Drill: DrillForm(),
     Match: MatchForm(),

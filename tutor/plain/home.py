@@ -17,6 +17,7 @@ from tutor.words import _, ngettext
 if TYPE_CHECKING:
     from tutor.course.catalogue import LessonEntry, ModuleEntry
     from tutor.course.types import Lesson
+    from tutor.lesson.exercise.run import Workshop
     from tutor.lesson.server import Bundled
     from tutor.plain.talk import Keeper, Talk
     from tutor.progress.store import StepProgress
@@ -32,6 +33,8 @@ class Home:
     talk: Talk
     keeper: Keeper
     bundled: Bundled
+    data: Path
+    workshop: Workshop
     minutes: int = 0
     seed: int | None = None
 
@@ -171,7 +174,7 @@ class Home:
             found = suggest(self.catalogue, self.keeper.store.lessons(), after=entry.id)
             return (found.lesson.id, found.lesson.title) if found else None
 
-        return Lectern(session, lessons, self.talk, self.keeper, self.bundled, following)
+        return Lectern(session, lessons, self.talk, self.keeper, self.bundled, following, self.data, self.workshop)
 
 
 def state_of(entry: LessonEntry, done: int) -> str:

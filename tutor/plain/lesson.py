@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tutor.course.types import Demo, Drill, Lesson, Output, Question
+from tutor.course.types import Code, Demo, Drill, Lesson, Output, Question
 from tutor.lesson.drill import Run, plan_of
 from tutor.lesson.session import LessonSession, NoAnswerError
 from tutor.lesson.summary import result, summarise
@@ -17,6 +18,8 @@ from tutor.plain.verdicts import told
 from tutor.words import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from tutor.lesson.exercise.run import Workshop
+    from tutor.lesson.exercise.work import Work
     from tutor.lesson.server import Bundled
     from tutor.plain.talk import Keeper, Talk
     from tutor.wire.exchange import Exchange
@@ -32,9 +35,9 @@ COMMANDS = {
     "p": N_("previous step"),
     "o": N_("all steps with their state; a number after it goes there, as in o 5"),
     "r": N_("read this step again"),
-    "e": N_("edit the request and send it"),
+    "e": N_("edit the request and send it; with code, say where its files are"),
     "c": N_("the request as a curl command"),
-    "s": N_("start the drill"),
+    "s": N_("start the drill, or run your code"),
     "b": N_("mark this step, or take the mark away"),
     "m": N_("a note to this step, as in m what I want to remember"),
     "l": N_("show this lesson in English or Korean"),
@@ -44,7 +47,7 @@ COMMANDS = {
 WORDS = {
     "hint": "h", "answer": "a", "unsure": "u", "next": "n", "skip": "n", "back": "p", "previous": "p", "outline": "o",
     "map": "o", "go": "o", "again": "r", "read": "r", "edit": "e", "curl": "c", "bookmark": "b", "note": "m",
-    "start": "s", "language": "l", "help": "?", "quit": "q", "home": "q",
+    "start": "s", "run": "s", "language": "l", "help": "?", "quit": "q", "home": "q",
 }  # fmt: skip
 SIGNS = {
     "right": ("✓", N_("right at once")), "passed": ("✓", N_("done")), "helped": ("✓", N_("right with help")),
@@ -72,6 +75,8 @@ class Lectern:
     keeper: Keeper
     bundled: Bundled
     following: Callable[[], tuple[str, str] | None]
+    data: Path
+    workshop: Workshop
     fresh: bool = True  # the server's state is as at its start whenever a demo is entered
 
     def run(self) -> str | None:
@@ -130,7 +135,7 @@ class Lectern:
             return self.form.how(self.session.step)
         if not self.session.step.asks or phase in ("right", "shown", "done before"):
             return _("Enter goes on.")
-        if self.session.step.sends and self.session.state.exchanges:
+        if self.session.step.sends and (self.session.state.exchanges or self.session.state.rows):
             return _("Enter goes on.")
         return self.form.how(self.session.step)
 
@@ -161,7 +166,7 @@ class Lectern:
 
     def _answer(self, text: str) -> None:
         session = self.session
-        if session.step.sends and session.state.exchanges:
+        if session.step.sends and (session.state.exchanges or session.state.rows):
             self._send()  # a prediction is made once
             return
         if session.state.phase != "open" and session.step.asks:
@@ -270,7 +275,26 @@ class Lectern:
 
         step = self.session.step
         assert isinstance(step, Demo | Output)
+        if isinstance(step, Output) and not step.exchanges:
+            self._perform(step)
+            return
         self._exchange(lambda handle: demo.send(handle, step.exchanges, fresh=self.fresh), edited=False)
+
+    def _perform(self, step: Output) -> None:
+        """Run what was predicted."""
+        from tutor.plain.results import row_lines
+        from tutor.workshop.pool import StartError
+
+        try:
+            came = self.workshop.perform(step)
+        except (StartError, OSError) as error:
+            log.exception("a prediction could not be run")
+            self.talk.tell(_("The workshop cannot start: {why}.").format(why=error))
+            return
+        self.session.showed(came.brought, came.rows or [_("nothing")])
+        self.talk.all(line for row in came.rows for line in row_lines(row))
+        self.talk.tell(f"{_('it brings')} {came.brought}")
+        self._said()
 
     def _exchange(self, send: Callable[[ServerHandle], list[Exchange]], *, edited: bool) -> None:
         session, step = self.session, self.session.step
@@ -295,7 +319,10 @@ class Lectern:
     def _edit(self) -> None:
         from tutor.lesson import demo
 
-        if not self.session.step.sends:
+        if isinstance(self.session.step, Code):
+            self._where_code(self.session.step)
+            return
+        if not self.session.step.sends or not getattr(self.session.step, "exchanges", ()):
             self.talk.tell(_("There is no request here."))
             return
         self.talk.tell(_("Type the request line by line; a line with a single . sends it."))
@@ -312,7 +339,7 @@ class Lectern:
         from tutor.wire.curl import as_curl
 
         step = self.session.step
-        if not isinstance(step, Demo | Output) or not step.exchanges[-1].request:
+        if not isinstance(step, Demo | Output) or not step.exchanges or not step.exchanges[-1].request:
             self.talk.tell(_("There is no request here."))
             return
         handle = self.bundled.ready
@@ -325,6 +352,9 @@ class Lectern:
     def _drill(self) -> None:
         """Ask its questions one after the other; an empty line ends it."""
         session, step = self.session, self.session.step
+        if isinstance(step, Code):
+            self._run_code(step)
+            return
         if not isinstance(step, Drill):
             self.talk.tell(_("There is no drill here."))
             return
@@ -351,6 +381,54 @@ class Lectern:
         figures = _("{right} of {total} right in {n} s")
         self.talk.tell(figures.format(right=run.right, total=run.asked, n=round(run.spent)))
         self.talk.tell(_("Enter goes on."))
+
+    # ── Code ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _work(self, step: Code) -> Work:
+        """The learner's files of an exercise, laid out on disk.
+
+        Raises:
+            WorkError: they cannot be written.
+        """
+        from tutor.lesson.exercise.work import Work
+
+        work = Work(self.data, self.session.lesson.id, step.id, step.exercise)
+        work.lay_out()
+        return work
+
+    def _run_code(self, step: Code) -> None:
+        """Run the checks on the files as they are on disk."""
+        from tutor.lesson.exercise.work import WorkError
+        from tutor.plain.results import result_lines
+        from tutor.workshop.pool import StartError
+
+        try:
+            files = self._work(step).read()
+            result = self.workshop.run(step.exercise, files)
+        except (WorkError, NoAnswerError) as error:
+            self.talk.tell(str(error))
+            return
+        except (StartError, OSError) as error:
+            log.exception("an exercise could not be run")
+            self.talk.tell(_("The workshop cannot start: {why}.").format(why=error))
+            return
+        self.session.ran(files, result)
+        self.talk.all(result_lines(result))
+        self.talk.tell(f"({self.keeper.kept})")
+        if result.passed and step.explanation:
+            self.talk.tell(inline(step.explanation), lead="  ")
+        self.talk.tell(_("Enter goes on.") if result.passed else _("Mend it and type s again; h gives a hint."))
+
+    def _where_code(self, step: Code) -> None:
+        from tutor.lesson.exercise.work import WorkError
+
+        try:
+            folder = self._work(step).folder
+        except WorkError as error:
+            self.talk.tell(str(error))
+            return
+        for name in step.exercise.files:
+            self.talk.say(f"  {folder / name}")
 
     # ── The end ──────────────────────────────────────────────────────────────────────────────────
 

@@ -94,13 +94,14 @@ SENT = {"en": ("requests", "responses", "both"), "ko": ("요청", "응답", "둘
 
 
 def _directions(language: str) -> list[Ask]:
-    """A field, and where it is sent."""
+    """A field, and where it is sent. Content-Range is no plain answer: a PUT of a part may have it (RFC 9110 §14.5)."""
     request, response, both = SENT.get(language, SENT["en"])
     choices = (("request", request), ("response", response), ("both", both))
     return [
         Ask(f.name, f.name, ("both" if f.in_request and f.in_response else "request" if f.in_request else "response",),
             f.name.split("-")[0], choices, f.summary(language))
         for f in facts.fields()
+        if f.name != "Content-Range"
     ]  # fmt: skip
 
 

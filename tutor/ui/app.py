@@ -8,7 +8,7 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import textual._xterm_parser
@@ -175,6 +175,10 @@ class TutorApp(App[None]):
         from tutor.lesson.facts import Named
 
         self.open_facts([Named(kind, name)])
+
+    def trusted(self, act: Callable[[], None]) -> None:
+        """Do what runs code of the course, once the learner trusts the course."""
+        act()
 
     def open_tour(self) -> None:
         """The tour: a lesson of the program's own, on the same screens."""

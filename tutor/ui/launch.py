@@ -20,6 +20,7 @@ from tutor.words import _
 
 if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue
+    from tutor.lesson.exercise.run import Workshop
     from tutor.progress.store import LessonProgress, Mark, Store
     from tutor.ui.screens.preview import Examine
 
@@ -47,6 +48,7 @@ class Services(msgspec.Struct):
         language: of interface and lessons now.
         seed: of the order of options; None draws one.
         background: colour of the terminal, if it told.
+        made: the workshop, once there is one.
     """
 
     lessons: Path
@@ -61,6 +63,16 @@ class Services(msgspec.Struct):
     known: Future[Known]
     seed: int | None = None
     background: tuple[int, int, int] | None = None
+    made: Workshop | None = None
+
+    @property
+    def workshop(self) -> Workshop:
+        """What code is run in; made when it is first asked for."""
+        if self.made is None:
+            from tutor.lesson.exercise.run import Workshop
+
+            self.made = Workshop(lambda: self.bundled.warm().result())
+        return self.made
 
     def ask_known(self) -> Future[Known]:
         """Ask the log anew."""
@@ -124,9 +136,9 @@ def services(
 
         return open_store(data)
 
-    saver = Saver(open_store)
+    saver, bundled = Saver(open_store), Bundled()
     return Services(
-        lessons, data, cache, config, loaded or Loaded(Settings(welcomed=True)), language, saver, Bundled(),
+        lessons, data, cache, config, loaded or Loaded(Settings(welcomed=True)), language, saver, bundled,
         _opening(lessons, cache, language), saver.ask(_known),
     )  # fmt: skip
 
@@ -165,6 +177,8 @@ def run(
     try:
         app.run()
     finally:
+        if work.made is not None:
+            work.made.close()
         work.bundled.stop()
         if not work.saver.close():
             print(_("tutor: progress could not be saved within 10 seconds."), file=sys.stderr)

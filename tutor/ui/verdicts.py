@@ -47,7 +47,7 @@ def told(session: LessonSession, saver: Saver, problem: str = "") -> Told:
 def _open(session: LessonSession, saver: Saver) -> Told:
     state = session.state
     if session.trial is not None and not state.tries:
-        return "none", _("A guess: it does not count, and the lesson comes back to it"), "", _hints(session)
+        return "none", _("A guess: it does not count, and the lesson comes back to it"), "", hints(session)
     if session.step.sends:
         head = _("Nothing sent yet")
     else:
@@ -59,7 +59,7 @@ def _open(session: LessonSession, saver: Saver) -> Told:
         right = _("hint {n} of {total}").format(n=state.hints, total=len(session.hints))
     elif state.skipped:
         right = _("skipped before")
-    return "none", head, right, _hints(session)
+    return "none", head, right, hints(session)
 
 
 def _wrong(session: LessonSession, saver: Saver) -> Told:
@@ -70,13 +70,13 @@ def _wrong(session: LessonSession, saver: Saver) -> Told:
     if verdict.misconception in session.lesson.misconceptions:
         belief = session.lesson.misconceptions[verdict.misconception]
         body.append(styled(_("Behind it:") + " ", "$soft") + inline(f"“{belief}”", "$soft"))
-    body += _hints(session)
+    body += hints(session)
     if step.sends:
-        body += _explanation(session)
+        body += explanation(session)
         return "bad", _("Not right: {what}").format(what=_predicted(session)), kept(session, saver), body
     if not verdict.said:
         body += [Content(_("What is underlined does not fit."))] if verdict.got else []
-        body += _explanation(session)
+        body += explanation(session)
     return "bad", _("Not right"), f"{nth(state.tries)}, {kept(session, saver)}", body
 
 
@@ -84,7 +84,7 @@ def _right(session: LessonSession, saver: Saver) -> Told:
     state = session.state
     verdict = state.verdict
     assert verdict is not None
-    body = [inline(text) for text in verdict.said] + _explanation(session)
+    body = [inline(text) for text in verdict.said] + explanation(session)
     if session.step.sends:
         return "good", _("As you predicted: {what}").format(what=_predicted(session)), kept(session, saver), body
     return "good", _("Right"), f"{nth(state.tries)}, {kept(session, saver)}", body
@@ -98,7 +98,7 @@ def _predicted(session: LessonSession) -> str:
 
 
 def _shown(session: LessonSession, saver: Saver) -> Told:
-    body = _explanation(session)
+    body = explanation(session)
     return "info", _("Answer shown"), kept(session, saver), body
 
 
@@ -111,13 +111,14 @@ def _before(session: LessonSession, saver: Saver) -> Told:
     return "info", _("Done before; Enter goes on, or answer it again"), right, []
 
 
-def _hints(session: LessonSession) -> list[Content]:
+def hints(session: LessonSession) -> list[Content]:
     """The hints that were asked for."""
     lead = styled(_("Hint:") + " ", "$soft")
     return [lead + inline(hint) for hint in session.hints[: session.state.hints]]
 
 
-def _explanation(session: LessonSession) -> list[Content]:
+def explanation(session: LessonSession) -> list[Content]:
+    """What a step says once it is done, and where that stands."""
     step, lesson = session.step, session.lesson
     rows = [inline(step.explanation)] if isinstance(step, Question) and step.explanation else []
     titles = [lesson.refs[ref].title for ref in step.refs if ref in lesson.refs]

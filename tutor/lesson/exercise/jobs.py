@@ -35,24 +35,26 @@ def job_of(exercise: Exercise, files: Mapping[str, str]) -> Job:
         for id, check in exercise.cases.items()
     ]  # fmt: skip
     mine = {name: str(files.get(name, "")) for name in exercise.files}
-    return Job(kind=kind, files={**_plain(exercise.given), **mine}, entry=exercise.entry, probes=probes)
+    return Job(kind=kind, files={**plain_texts(exercise.given), **mine}, entry=exercise.entry, probes=probes)
 
 
-def _send(sent: Sent) -> Send:
+def send_of(sent: Sent) -> Send:
+    """A request as a worker is told it."""
     return Send(
-        method=sent.method, path=sent.path, query=dict(sent.query), headers=_plain(sent.headers),
-        form=None if sent.form is None else _plain(sent.form),
+        method=sent.method, path=sent.path, query=dict(sent.query), headers=plain_texts(sent.headers),
+        form=None if sent.form is None else plain_texts(sent.form),
         json=None if sent.json is msgspec.UNSET else json.dumps(sent.json, ensure_ascii=False),
-        body=None if sent.body is None else str(sent.body), files=_plain(sent.files),
+        body=None if sent.body is None else str(sent.body), files=plain_texts(sent.files),
     )  # fmt: skip
 
 
-def _plain(texts: Mapping[str, str]) -> dict[str, str]:
+def plain_texts(texts: Mapping[str, str]) -> dict[str, str]:
+    """Texts as plain ones, which all that encodes takes."""
     return {name: str(text) for name, text in texts.items()}
 
 
 def _flask(_exercise: Exercise, check: FlaskCheck) -> list[Act]:
-    return [_send(exchange.send) for exchange in check.exchanges]
+    return [send_of(exchange.send) for exchange in check.exchanges]
 
 
 def _call(_exercise: Exercise, check: PythonCheck | OrmCheck) -> list[Act]:

@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from tutor.course.exercise import Exercise, HttpCheck, HttpExercise
+from tutor.course.exercise import Exercise, HttpCheck, HttpExercise, VenvRun
 from tutor.course.expect import holds, misses
-from tutor.course.types import ExchangeSpec, Text
+from tutor.course.types import ExchangeSpec, Output, Text
 from tutor.lesson import demo
 from tutor.lesson.exercise.jobs import job_of
 from tutor.lesson.exercise.judge import Judged, Miss, Result, judge, response_misses
+from tutor.lesson.exercise.predicted import SECONDS, Ran, job_of_run, ran, run_commands
 from tutor.lesson.exercise.wanted import in_words
 from tutor.lesson.verdict import NoAnswerError
 from tutor.words import _
@@ -44,14 +45,14 @@ class Workshop:
         self._sending = threading.Lock()  # each begins with the server as at its start
         self._closed = False
 
-    def warm(self, exercise: Exercise) -> None:
-        """Begin to start what the exercise needs; returns at once."""
+    def warm(self, exercise: Exercise | None = None) -> None:
+        """Begin to start what the exercise needs, or workers; returns at once."""
         if isinstance(exercise, HttpExercise):
             threading.Thread(target=self._server, name="server-warm", daemon=True).start()
         else:
             self._workers()
 
-    def starting(self, exercise: Exercise) -> bool:
+    def starting(self, exercise: Exercise | None = None) -> bool:
         """Whether a run would have to wait for a worker."""
         return not isinstance(exercise, HttpExercise) and self._workers().starting
 
@@ -73,6 +74,16 @@ class Workshop:
         if isinstance(exercise, HttpExercise):
             return self._sent(exercise, files)
         return judge(exercise, self._workers().run(job_of(exercise, files), exercise.seconds))
+
+    def perform(self, step: Output) -> Ran:
+        """Run what an `output` step predicts; not for requests. Blocks.
+
+        Raises:
+            StartError: no worker could be started.
+        """
+        if isinstance(step.run, VenvRun):
+            return run_commands(step.run)
+        return ran(step.show, self._workers().run(job_of_run(step.run), SECONDS))
 
     def _sent(self, exercise: HttpExercise, files: Mapping[str, str]) -> Result:
         text = files.get(exercise.entry, "")

@@ -149,9 +149,13 @@ def details(check: Judged) -> list[Row]:
     one = check.seen[act]
     label = check.labels[act] if act < len(check.labels) else ""
     rows = [Row("head", f"{check.name}: {label}" if label else check.name)]
-    if not isinstance(one, Seen):
-        return rows + _wire(one)
-    return [*rows, *_messages(one), *_given(one), *_sql(one.statements), *_tables(one), *_printed(one)]
+    return rows + (rows_of_seen(one) if isinstance(one, Seen) else _wire(one))
+
+
+def rows_of_seen(seen: Seen) -> list[Row]:
+    """All that one act gave."""
+    rows = error_rows(seen.trouble) if seen.trouble and not seen.response else []
+    return [*rows, *_messages(seen), *_given(seen), *_sql(seen.statements), *_tables(seen), *_printed(seen)]
 
 
 def _messages(seen: Seen) -> list[Row]:

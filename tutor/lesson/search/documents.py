@@ -16,6 +16,7 @@ from tutor.course.sound import GAP
 from tutor.course.types import (
     Choice,
     Cloze,
+    Code,
     Demo,
     Drill,
     ExchangeSpec,
@@ -149,6 +150,10 @@ def _rights(step: Match) -> list[str]:
     return sorted([*(pair.right for pair in step.pairs.values()), *step.extra.values()])
 
 
+def _output(step: Output) -> list[str]:
+    return [step.question, *(line for exchange in step.exchanges for line in _first_lines(exchange))]
+
+
 TEXTS: dict[type[Step], Callable[[Any], list[str]]] = {
     Read: lambda step: [step.text],
     Demo: _demo,
@@ -159,7 +164,8 @@ TEXTS: dict[type[Step], Callable[[Any], list[str]]] = {
     Sort: lambda step: [step.question, *step.bins.values(), *sorted(item.text for item in step.items.values())],
     Cloze: lambda step: [step.question or "", GAP.sub("…", step.text)],
     Spot: lambda step: [step.question, step.code],
-    Output: lambda step: [step.question, *_first_lines(step.exchanges[0])],
+    Output: _output,
+    Code: lambda step: [step.goal],
     Drill: lambda step: sorted(item.prompt for item in step.items.values()),
 }
 """For each type of step that shows more than a question: its texts, the right answer told by nothing."""

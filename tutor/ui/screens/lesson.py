@@ -9,12 +9,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from tutor.course.types import Lesson
+from tutor.course.types import Code, Lesson
 from tutor.lesson.session import LessonSession, content_hashes
-from tutor.ui import verdicts
 from tutor.ui.commands import bindings
 from tutor.ui.page import Page
-from tutor.ui.steps import VIEWS
+from tutor.ui.steps import view_of
 from tutor.ui.steps.base import StepView
 from tutor.ui.steps.summary import SummaryView
 from tutor.ui.widgets.frame import Rule, StepMark, Top
@@ -40,14 +39,15 @@ class LessonScreen(Page):
     FOOTER = (
         "go",
         "span-right",
-        "verdict", "send", "choose", "mark", "hint", "show", "edit", "original", "pane", "unsure", "next", "previous",
-        "facts", "flip", "curl", "python", "raw-text", "map", "bookmark", "note", "search", "back", "settings",
+        "verdict", "send", "choose", "mark", "hint", "checks", "file", "show", "edit", "original", "pane", "unsure",
+        "next", "previous", "facts", "flip", "curl", "python", "raw-text", "map", "bookmark", "note", "search", "back",
+        "settings",
     )  # fmt: skip
     BINDINGS = bindings(
         "go", "send", "choose", "up", "down", "top", "bottom", "page-up", "page-down", "mark", "unsure", "hint",
-        "show", "edit", "editor", "original", "pane", "pane-back", "span-left", "span-right", "curl", "python",
-        "raw-text", "next", "previous", "flip", "facts", "verdict", "map", "bookmark", "note", "report", "search",
-        "settings", "palette", "help", "back",
+        "show", "edit", "editor", "checks", "file", "fault", "reset", "original", "pane", "pane-back",
+        "span-left", "span-right", "curl", "python", "raw-text", "next", "previous", "flip", "facts", "verdict", "map",
+        "bookmark", "note", "report", "search", "settings", "palette", "help", "back",
     )  # fmt: skip
 
     def __init__(self, entry: LessonEntry, catalogue: Catalogue, *, step: str | None = None) -> None:
@@ -88,6 +88,10 @@ class LessonScreen(Page):
         await self.show()
         if any(step.sends for step in session.steps):
             self.call_after_refresh(self.tutor.services.bundled.warm)  # it would keep the first step waiting
+        for step in session.steps:
+            if isinstance(step, Code):
+                self.call_after_refresh(self.tutor.services.workshop.warm, step.exercise)
+                break
 
     def broken(self, error: LessonBrokenError) -> None:
         """The lesson cannot be shown."""
@@ -133,11 +137,8 @@ class LessonScreen(Page):
         assert session is not None
         # Until the new view is there, no key is answered by the old one: it is about another step.
         old, self.view = self.view, None
-        view: StepView[Any] | SummaryView
-        if session.finished:
-            view = SummaryView(session, self.catalogue, await self._progress())
-        else:
-            view = VIEWS[type(session.step)](session)
+        finished = session.finished
+        view = SummaryView(session, self.catalogue, await self._progress()) if finished else view_of(session)
         with self.app.batch_update():
             self.set_focus(None)
             if old:
@@ -172,9 +173,8 @@ class LessonScreen(Page):
         verdict.display = not session.finished and session.step.asks and getattr(self.view, "shows_verdict", True)
         verdict.set_class(getattr(self.view, "folded", False), "-folded")
         self.set_class(getattr(self.view, "wants_width", False), "-whole")
-        if not session.finished:
-            problem = getattr(self.view, "problem", "")
-            verdict.tell(*verdicts.told(session, self.tutor.services.saver, problem))
+        if isinstance(self.view, StepView):
+            verdict.tell(*self.view.told(self.tutor.services.saver))
         for outline in self.query(Outline):
             outline.refresh()
         self.refresh_keys()
@@ -222,10 +222,9 @@ class LessonScreen(Page):
             return _("skip")
         if id == "flip" and session:
             return "English" if session.language != "en" else "한국어"
-        if id == "back" and self.typing:
-            return _("leave the field")
-        title = getattr(self.view, "title_of", lambda _id: None)(id)
-        return title or super().title_of(id)
+        if title := getattr(self.view, "title_of", lambda _id: None)(id):
+            return str(title)
+        return _("leave the field") if id == "back" and self.typing else super().title_of(id)
 
     def footer(self) -> list[tuple[str, str, str]]:
         """Without what Enter does too, and with the number of options there are."""

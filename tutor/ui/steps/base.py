@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.containers import VerticalScroll
 from textual.message import Message
 
 from tutor.course.types import Step
 from tutor.lesson.session import LessonSession, StepState
+from tutor.ui import verdicts
 from tutor.words import _
+
+if TYPE_CHECKING:
+    from tutor.ui.saver import Saver
 
 S = TypeVar("S", bound=Step)
 
@@ -53,6 +57,12 @@ class StepView(VerticalScroll, Generic[S], can_focus=False):
 
     def arrived(self) -> None:
         """The step is on screen: put the focus where work begins."""
+
+    problem = ""  # why the last act came to nothing
+
+    def told(self, saver: Saver) -> verdicts.Told:
+        """What the verdict's rows say now."""
+        return verdicts.told(self.session, saver, self.problem)
 
     def changed(self) -> None:
         self.redraw()

@@ -24,8 +24,6 @@ class Ask(Static):
 class QuestionView(StepView[S]):
     """Answer with Enter; Enter then tries again or goes on."""
 
-    problem = ""  # why the last Enter was no answer
-
     def instruction(self) -> str:
         """One soft line that says what to do."""
         raise NotImplementedError
