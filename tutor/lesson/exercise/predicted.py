@@ -39,7 +39,7 @@ def job_of_run(run: Run) -> Job:
     """The job of a run in a worker."""
     kind, acts, setup = _ACTS[type(run)](run)
     probe = Probe(id=ID, acts=acts, setup=setup)
-    return Job(kind=kind, files=plain_texts(run.files), entry=run.entry, probes=[probe])
+    return Job(kind=kind, files=plain_texts({**run.given, **run.files}), entry=run.entry, probes=[probe])
 
 
 def _python(run: PythonRun) -> tuple[Kind, list[Act], dict[str, Any]]:
@@ -94,7 +94,12 @@ def _brought(show: str, seen: Seen, printed: str, error: str) -> str:
 
 
 def done_with(run: Run) -> list[str]:
-    """What is done with the files, in a line or more."""
+    """What is done with the files, in a line or more; files that are not shown are named."""
+    beside = [_("with {names}").format(names=", ".join(run.given))] if run.given else []
+    return [*beside, *_done(run)]
+
+
+def _done(run: Run) -> list[str]:
     if isinstance(run, VenvRun):
         return ["$ " + " ".join(part.replace("{python}", "python") for part in command) for command in run.commands]
     if isinstance(run, FlaskRun):
@@ -123,7 +128,7 @@ def run_commands(run: VenvRun) -> Ran:
     last = ""
     until = time.monotonic() + VENV_SECONDS
     with tempfile.TemporaryDirectory(prefix="tutor-venv-") as folder:
-        for name, text in run.files.items():
+        for name, text in {**run.given, **run.files}.items():
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
