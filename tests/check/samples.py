@@ -109,6 +109,26 @@ OUTPUT = """    type: output
 """
 
 
+CODE = """    type: code
+    goal: Add two numbers.
+    exercise:
+      kind: python
+      files: {main.py: "add = max"}
+      solution: {main.py: "def add(a, b): return a + b"}
+      fails_as: {check: two, at: returns, got: 2}
+      wrong:
+        - {name: minus, edit: {main.py: [{find: a + b, put: a - b}]}}
+      checks:
+        two: {name: adds, call: add, args: [1, 2], returns: 3}
+"""
+RUN = """    type: output
+    question: Which?
+    run: {kind: jinja, files: {page.html: "{{ 1 + 1 }}"}}
+    show: text
+    near: [{text: "11", feedback: These are numbers.}]
+"""
+
+
 def planted(step: str, find: str, put: str, at: str = "") -> tuple[Edits, str, Edits]:
     """A lesson with a new step that is broken in one place, where that is, and the same lesson with the sound step."""
     assert step.count(find) == 1, find
@@ -156,6 +176,14 @@ READING: dict[str, list[Sample]] = {
     "cloze-gap": [Sample(*planted(CLOZE, "{a: {answers: [x]}}", "{a: {answers: [x]}, b: {answers: [y]}}", "b: {"))],
     "spot-line": [Sample(*planted(SPOT, "[2]", "[3]", "3]"))],
     "drill-shape": [Sample(*planted(DRILL, "[write]", "[wrote]", "wrote]"))],
+    "output-shape": [Sample(*planted(RUN, "show: text", "show: status", "status"))],
+    "exercise-shape": [
+        Sample(*planted(CODE, "{check: two,", "{check: too,", "too,")),
+        Sample(*planted(CODE, "{find: a + b,", "{find: a * b,", "a * b,")),
+        Sample(*planted(CODE, "name: minus, edit: {main.py", "name: minus, edit: {other.py", "other.py: ")),
+        Sample(*planted(CODE, ', returns: 3}', '}', "two: {name")),
+        Sample(*planted(CODE, "name: adds,", "name: adds, hidden: true,", "checks:")),
+    ],
     "id-duplicate": [
         Sample(one(A, "id: has", "id: parts"), "parts\n    type: choice\n    multiple"),
         Sample(one(A, "  start-line: {", "  intro: {"), "intro: {"),
@@ -204,7 +232,25 @@ RUNNING = {
         Sample(one(A, "{starts_with: application/json}", "text/html"), "text/html"),
         Sample(one(A, "closed: true", "closed: false"), "false", one(A, ", closed: true", "")),
     ],
+    "exercise-solution": [
+        Sample(*planted(CODE, "return a + b", "a + b", "solution: {main.py")),
+    ],
+    "exercise-starter": [
+        Sample(*planted(CODE, "got: 2}", "got: 4}", "fails_as")),
+        Sample(*planted(CODE, "at: returns", "at: prints", "fails_as")),
+        Sample(*planted(CODE, '"add = max"', '"add = lambda a, b: 3"', "fails_as")),
+    ],
+    "exercise-wrong": [Sample(*planted(CODE, "put: a - b", "put: b + a", "{name: minus"))],
+    "exercise-blank": [
+        Sample(*planted(
+            CODE.replace("add = max", "1 / 0").replace("at: returns, got: 2", "at: error")
+            .replace("      wrong:\n        - {name: minus, edit: {main.py: [{find: a + b, put: a - b}]}}\n", ""),
+            "call: add, args: [1, 2], returns: 3", 'prints: ""', "checks:",
+        )),
+    ],
     "output-near": [
+        Sample(*planted(RUN, '"11"', '"2"', '"2"')),
+        Sample(*planted(RUN, "{{ 1 + 1 }}", "{{ nothing }}", "run: {kind")),
         Sample(*planted(OUTPUT, '"404"', '"405"', '"405"')),
         Sample(*planted(OUTPUT.replace("status", "body"), "DELETE /get", "HEAD /get", "run: {kind")),
     ],

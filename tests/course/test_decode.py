@@ -94,7 +94,33 @@ DRILL = f"""{NEW}    type: drill
 {OLD}"""
 
 
-@pytest.mark.parametrize("text", [MATCH, SORT, CLOZE, SPOT, DRILL], ids=["match", "sort", "cloze", "spot", "drill"])
+CODE = f"""{NEW}    type: code
+    goal: Add two numbers.
+    exercise:
+      kind: python
+      files: {{main.py: "add = max"}}
+      solution: {{main.py: "def add(a, b): return a + b"}}
+      fails_as: {{check: two, at: returns}}
+      wrong:
+        - {{name: minus, edit: {{main.py: [{{find: a + b, put: a - b}}]}}}}
+      checks:
+        two: {{name: adds, call: add, args: [1, 2], returns: 3}}
+{OLD}"""
+RUN = f"""{NEW}    type: output
+    question: Which?
+    run: {{kind: python, files: {{main.py: "print(1)"}}}}
+    show: prints
+{OLD}"""
+
+
+def kind(name: str, checks: str, files: str = '{main.py: "x"}') -> str:
+    """The code step as another kind."""
+    text = CODE.replace("kind: python", f"kind: {name}").replace('{main.py: "add = max"}', files)
+    i, j = text.index("      wrong:"), text.index(OLD)
+    return text[:i] + f"      checks:\n        two: {checks}\n" + text[j:]
+
+
+@pytest.mark.parametrize("text", [MATCH, SORT, CLOZE, SPOT, DRILL, CODE, RUN])
 def test_the_steps_that_slips_are_planted_in_are_sound(text: str) -> None:
     assert problems(edited((STEPS, text))) == []
 
@@ -144,6 +170,32 @@ SLIPS = [
     ("drill-shape", (STEPS, DRILL.replace("from: [send]", "seconds: 30")), "id: new", "nothing to ask"),
     ("drill-shape", (STEPS, DRILL.replace("[send]", "[sent]")), "sent]", "no step or card `sent`"),
     ("drill-shape", (STEPS, DRILL.replace("from: [send]", CHOICES)), "n]", "none of the choices"),
+    ("output-shape", (STEPS, RUN.replace("show: prints", "show: status")), "status", "nothing that a run of kind"),
+    ("exercise-shape", (STEPS, CODE.replace("check: two", "check: too")), "too,", "no check `too`"),
+    ("exercise-shape", (STEPS, CODE.replace("find: a + b", "find: a * b")), "a * b", "occurs 0 times"),
+    ("exercise-shape", (STEPS, CODE.replace("edit: {main.py", "edit: {other.py")), "other.py", "no file other.py"),
+    ("exercise-shape", (STEPS, CODE.replace(", returns: 3", "")), "two: {name", "wants nothing"),
+    ("exercise-shape", (STEPS, CODE.replace("call: add, ", "")), "two: {name", "nothing is returned"),
+    ("exercise-shape", (STEPS, CODE.replace("name: adds", "name: adds, hidden: true")), "checks:", "hidden"),
+    ("exercise-shape", (STEPS, CODE.replace("main.py", "../main.py")), "../main.py: \"add", "no path inside"),
+    ("exercise-shape", (STEPS, CODE.replace("def add(a, b): return a + b", "add = max").replace("a + b,", "add,")),
+     "solution:", "is the starter"),
+    ("exercise-shape", (STEPS, CODE.replace("      solution:", "      given: {main.py: y}\n      solution:")),
+     "main.py: y", "not to be changed"),
+    ("exercise-shape", (STEPS, kind("flask", "{name: a, exchanges: [{send: {path: x}, expect: {status: 200}}]}")),
+     "x}, expect", "begins with /"),
+    ("exercise-shape", (STEPS, kind("flask", "{name: a, exchanges: [{send: {path: /}, expect: {}}]}")),
+     "{}", "expects nothing"),
+    ("exercise-shape", (STEPS, kind("flask", "{name: a, exchanges: [{send: {}, expect: {status: 200, closed: true}}]}")),
+     "{status: 200, closed", "no connection"),
+    ("exercise-shape", (STEPS, kind("flask", "{name: a, exchanges: [{send: {json: 1, body: x}, expect: {status: 1}}]}")),
+     "{json: 1", "one body"),
+    ("exercise-shape", (STEPS, kind("orm", "{name: a, call: f}")), "two: {name", "wants nothing"),
+    ("exercise-shape", (STEPS, kind("jinja", "{name: a}")), "two: {name", "wants nothing"),
+    ("exercise-shape", (STEPS, kind("jinja", "{name: a, template: b.html, exact: x}")), "b.html", "no file b.html"),
+    ("exercise-shape", (STEPS, kind("http", "{name: a}")), "two: {name", "wants nothing"),
+    ("exercise-shape", (STEPS, kind("http", "{name: a, expect: {status: 200}}", "{main.py: x, b: y}")),
+     "files:", "has one file"),
     ("id-duplicate", ("    aliases: [order-of-parts]", "    aliases: [send]"), "send]", "`send` is taken"),
     ("id-duplicate", ("  start-line: {front", "  send: {front"), "send: {front", "`send` is taken"),
 ]  # fmt: skip

@@ -229,7 +229,8 @@ class Lectern:
     def _show(self) -> None:
         session = self.session
         if not isinstance(session.step, Question) or session.step.sends:
-            self.talk.tell(_("Sending shows it.") if session.step.sends else _("Nothing is asked here."))
+            shows = _("Running shows it.") if isinstance(session.step, Output) else _("Sending shows it.")
+            self.talk.tell(shows if session.step.sends else _("Nothing is asked here."))
             return
         answer = session.show_answer()
         self.talk.all(self.form.shown(session.step, answer))

@@ -135,7 +135,7 @@ class Run:
         module = types.ModuleType(os.path.splitext(os.path.basename(entry))[0])
         module.__file__ = path = os.path.join(self.root, entry)
         sys.modules[module.__name__] = module
-        exec(compile(self.files[entry], path, "exec"), vars(module))
+        exec(compile(self.files[entry], path, "exec", dont_inherit=True), vars(module))
         return module
 
     def _is_learners(self, name: str, module: Any) -> bool:

@@ -40,7 +40,7 @@ def _causes() -> tuple[Cause, ...]:
         Cause("endpoint-twice", ("AssertionError",), "View function mapping is overwriting an existing endpoint", N_(
             "Two views have the same function name, {0}. Flask finds views by that name: give one of them another."
         )),
-        Cause("route-slash", ("ValueError",), "urls must start with a leading slash", N_(
+        Cause("route-slash", ("ValueError",), "must start with a slash", N_(
             "The path of a route begins with `/`. Write it before the rest."
         )),
         Cause("late-setup", ("AssertionError",), "can no longer be called on the application", N_(
@@ -80,9 +80,6 @@ def _causes() -> tuple[Cause, ...]:
         Cause("no-primary-key", ("ArgumentError",), "could not assemble any primary key", N_(
             "A mapped class needs a primary key. Give one column `mapped_column(primary_key=True)`."
         )),
-        Cause("reserved-metadata", ("InvalidRequestError",), "is reserved when using the Declarative API", N_(
-            "`metadata` and `registry` are names that every model has already. Choose another name for the column."
-        )),
         Cause("not-null", ("IntegrityError",), "NOT NULL constraint failed", N_(
             "A column that must have a value got none. Its type is not optional: give it one, or make it "
             "`Mapped[... | None]`."
@@ -106,7 +103,7 @@ def _causes() -> tuple[Cause, ...]:
         Cause("sql-syntax", ("OperationalError",), "syntax error", N_(
             "The database does not understand this SQL. It names the word that it stopped at."
         )),
-        Cause("mapper-failed", ("InvalidRequestError",), "failed to initialize", N_(
+        Cause("mapper-failed", ("InvalidRequestError",), "failed to", N_(
             "A relationship names a class that SQLAlchemy does not find. Compare the name with the class, letter by "
             "letter, and see that its module is imported."
         )),

@@ -41,7 +41,7 @@ def job_of(exercise: Exercise, files: Mapping[str, str]) -> Job:
 def send_of(sent: Sent) -> Send:
     """A request as a worker is told it."""
     return Send(
-        method=sent.method, path=sent.path, query=dict(sent.query), headers=plain_texts(sent.headers),
+        method=sent.method, path=sent.path, query=plain_texts(sent.query), headers=plain_texts(sent.headers),
         form=None if sent.form is None else plain_texts(sent.form),
         json=None if sent.json is msgspec.UNSET else json.dumps(sent.json, ensure_ascii=False),
         body=None if sent.body is None else str(sent.body), files=plain_texts(sent.files),

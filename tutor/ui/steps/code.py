@@ -309,7 +309,8 @@ class CodeView(QuestionView[Code]):
             "send": _("run again") if self.state.result else _("run"),
             "checks": _("editor") if self.face != "editor" else _("checks"),
             "back": _("leave editor") if self._page.typing else _("editor") if self.face != "editor" else "",
-            "search": _("find") if self._page.typing else "", "edit": _("edit"), "show": _("solution"), "file": _("next file"),
+            "search": _("find") if self._page.typing else "", "edit": _("edit"), "show": _("solution"),
+            "file": _("next file"),
             "reset": _("put back") if self._can_put_back() else _("begin anew"),
         }  # fmt: skip
         return titles.get(id) or None
