@@ -212,13 +212,16 @@ class HttpExercise(Exercise, frozen=True, kw_only=True, tag="http"):
 
 
 class Run(Record, frozen=True, kw_only=True, tag_field="kind"):
-    """Something that runs, and what is done with it; the first file is shown.
+    """Something that runs, and what is done with it; the first file is run.
 
     Attributes:
+        files: that are shown.
+        given: files beside them that are named and not shown, such as models that were read before.
         shows: what of it can be predicted; `field.` stands for any field.
     """
 
     files: Files
+    given: dict[str, Text] = {}
 
     kind: ClassVar[str]
     title: ClassVar[str]
