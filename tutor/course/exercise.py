@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 from msgspec import Meta
 
-from tutor.course.record import Expect, Prose, Record, Text
+from tutor.course.record import ExchangeSpec, Expect, Prose, Record, Text
 
 Files = Annotated[dict[str, Text], Meta(min_length=1)]
 
@@ -72,6 +72,12 @@ class FlaskCheck(Check, frozen=True, kw_only=True):
     """Requests one after the other to a fresh app; cookies last."""
 
     exchanges: Annotated[list[FlaskExchange], Meta(min_length=1)]
+
+
+class LiveCheck(Check, frozen=True, kw_only=True):
+    """Exchanges as in a demo with a fresh app on a real socket; each says what it expects."""
+
+    exchanges: Annotated[list[ExchangeSpec], Meta(min_length=1)]
 
 
 class PythonCheck(Check, frozen=True, kw_only=True):
@@ -175,6 +181,14 @@ class FlaskExercise(Exercise, frozen=True, kw_only=True, tag="flask"):
     title: ClassVar[str] = "Flask"
 
 
+class LiveExercise(Exercise, frozen=True, kw_only=True, tag="flask-live"):
+    """A Flask app on a real socket, visited by our client; the bytes are looked at."""
+
+    checks: Annotated[dict[str, LiveCheck], Meta(min_length=1)]
+    kind: ClassVar[str] = "flask-live"
+    title: ClassVar[str] = "Flask"
+
+
 class PythonExercise(Exercise, frozen=True, kw_only=True, tag="python"):
     """Plain Python: functions are called."""
 
@@ -212,13 +226,16 @@ class HttpExercise(Exercise, frozen=True, kw_only=True, tag="http"):
 
 
 class Run(Record, frozen=True, kw_only=True, tag_field="kind"):
-    """Something that runs, and what is done with it; the first file is shown.
+    """Something that runs, and what is done with it; the first file is run.
 
     Attributes:
+        files: that are shown.
+        given: files beside them that are named and not shown, such as models that were read before.
         shows: what of it can be predicted; `field.` stands for any field.
     """
 
     files: Files
+    given: dict[str, Text] = {}
 
     kind: ClassVar[str]
     title: ClassVar[str]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def job_of_run(run: Run) -> Job:
     """The job of a run in a worker."""
     kind, acts, setup = _ACTS[type(run)](run)
     probe = Probe(id=ID, acts=acts, setup=setup)
-    return Job(kind=kind, files=plain_texts(run.files), entry=run.entry, probes=[probe])
+    return Job(kind=kind, files=plain_texts({**run.given, **run.files}), entry=run.entry, probes=[probe])
 
 
 def _python(run: PythonRun) -> tuple[Kind, list[Act], dict[str, Any]]:
@@ -94,9 +95,14 @@ def _brought(show: str, seen: Seen, printed: str, error: str) -> str:
 
 
 def done_with(run: Run) -> list[str]:
-    """What is done with the files, in a line or more."""
+    """What is done with the files, in a line or more; files that are not shown are named."""
+    beside = [_("with {names}").format(names=", ".join(run.given))] if run.given else []
+    return [*beside, *_done(run)]
+
+
+def _done(run: Run) -> list[str]:
     if isinstance(run, VenvRun):
-        return ["$ " + " ".join(part.replace("{python}", "python") for part in command) for command in run.commands]
+        return [f"$ {as_typed(command)}" for command in run.commands]
     if isinstance(run, FlaskRun):
         sent = send_of(run.send)
         rest = [f"{name}: {value}" for name, value in sent.headers.items()]
@@ -123,7 +129,7 @@ def run_commands(run: VenvRun) -> Ran:
     last = ""
     until = time.monotonic() + VENV_SECONDS
     with tempfile.TemporaryDirectory(prefix="tutor-venv-") as folder:
-        for name, text in run.files.items():
+        for name, text in {**run.given, **run.files}.items():
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
@@ -131,6 +137,11 @@ def run_commands(run: VenvRun) -> Ran:
             last, told = _command([str(part) for part in command], folder, max(1.0, until - time.monotonic()))
             rows += told
     return Ran(last, rows)
+
+
+def as_typed(command: Sequence[str]) -> str:
+    """A command as one would type it."""
+    return shlex.join(part.replace("{python}", "python") for part in command)
 
 
 def _command(command: list[str], folder: str, seconds: float) -> tuple[str, list[Row]]:
@@ -141,10 +152,11 @@ def _command(command: list[str], folder: str, seconds: float) -> tuple[str, list
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP") if name in os.environ}
     try:
         done = subprocess.run(
-            given, cwd=folder, env={**kept, "HOME": folder, "PYTHONUTF8": "1"}, stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=seconds, check=False,
+            given, cwd=folder, env={**kept, "HOME": folder, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+            errors="replace", timeout=seconds, check=False,
         )  # fmt: skip
-        printed = done.stdout + done.stderr
+        printed = done.stdout
     except subprocess.TimeoutExpired:
         printed = _("stopped: it took too long")
     except OSError as error:
@@ -152,6 +164,6 @@ def _command(command: list[str], folder: str, seconds: float) -> tuple[str, list
     for real in {folder, os.path.realpath(folder)}:
         printed = printed.replace(real, "~/project")
     lines = printed.rstrip("\n").split("\n") if printed.strip() else []
-    said = " ".join(part.replace("{python}", "python") for part in command)
+    said = as_typed(command)
     rows = [Row("code", safe(said), "$"), *(Row("soft", safe(line)) for line in lines[-12:])]
     return lines[-1] if lines else "", rows

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tutor.lesson.exercise.causes import STATUSES, lacking
-from tutor.lesson.exercise.told import Row, message_rows, safe
+from tutor.lesson.exercise.causes import STATUSES, explained, lacking
+from tutor.lesson.exercise.told import Row, code_row, message_rows, safe
 from tutor.lesson.labs.came import Came, Insides, Lines, Noted, Part, broken, ended, printed, told
 from tutor.lesson.labs.drafts import Draft, Example
 from tutor.lesson.labs.given import requests_of
@@ -44,10 +44,15 @@ def came_of(_draft: Draft, outcome: Outcome) -> Came:
 
 
 def _hints(seen: Sequence[Seen]) -> list[Row]:
-    """What the first answer that is none of success usually means."""
-    statuses = [one.response.status for one in seen if one.response]
-    status = next((status for status in statuses if status >= 300), 0)
-    return [Row("words", _(STATUSES[status]))] if status in STATUSES else []
+    """What the first answer that is none of success usually means, at the line that gave it."""
+    one = next((one for one in seen if one.response and one.response.status >= 300), None)
+    if one is None or one.response is None:
+        return []
+    rows = [code_row(one.refused.spots[-1])] if one.refused and one.refused.spots else []
+    means = explained(one.refused) if one.refused else ""
+    if not means and one.response.status in STATUSES:
+        means = _(STATUSES[one.response.status])
+    return [*rows, Row("words", means)] if means else rows
 
 
 def _exchanges(seen: Sequence[Seen]) -> list[Row]:

@@ -154,8 +154,8 @@ def _request(lines: list[str], first: int) -> Send:
         name, colon, value = line.partition(":")
         if not colon or not _is_token(name):
             raise GivenError(_("A field is written as name, colon, value; the body follows a blank line."), first + n)
-        value = value.strip()
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+        between = "; " if name.lower() == "cookie" else ", "
+        headers[name] = between.join(filter(None, (headers.get(name), value.strip())))
     return Send(method=method, path=path, headers=headers, body=body)
 
 
