@@ -45,16 +45,16 @@ class Lab(NamedTuple):
 
 LABS = {lab.id: lab for lab in (
     Lab("template", N_("Template lab"), N_(
-        "Change the template or its context: the output follows as you type, rendered as Flask does. What was escaped "
-        "is underlined; F9 shows white space as it is. What you write is kept."
+        "The output follows as you type, rendered as Flask does it; what was escaped is underlined. F9 shows its white "
+        "space as it is."
     ), "jinja", "context.json", template.EXAMPLES, template.job_of, template.came_of, live=True, seconds=2.0),
     Lab("orm", N_("ORM lab"), N_(
-        "`query(session)` runs on a fresh database with your models and your rows. F5 shows the SQL that it really "
-        "sends, with the line that sent it, and what comes back. What you write is kept."
+        "F5 calls query(session) on a fresh database with your models and rows. It shows the SQL with the line that "
+        "sent it, and what comes back."
     ), "orm", orm.GIVEN, orm.EXAMPLES, orm.job_of, orm.came_of),
     Lab("flask", N_("Flask lab"), N_(
-        "F5 starts the app anew, sends it your requests one after the other, and shows what came back and what "
-        "happened inside, line by line. A line with ### stands between two requests. What you write is kept."
+        "F5 starts the app anew and sends your requests in turn; a line with ### stands between two. It shows what came "
+        "back, and what happened inside."
     ), "flask", "requests.http", app.EXAMPLES, app.job_of, app.came_of),
 )}  # fmt: skip
 

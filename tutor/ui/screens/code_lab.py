@@ -70,6 +70,7 @@ class CodeLabScreen(Page):
         self.kind, self.lab = kind, kind.id
         self.whole = False  # whether what came of it has the screen, where it cannot stand beside the rest
         self.running = self.again = False
+        self.sitting = 0  # counts beginnings, so that what a run brings is shown to the draft that it was of
         self.came: Came | None = None
         self.last: tuple[Draft, Outcome] | None = None
         self.taken: Draft | None = None  # what "begin anew" took away
@@ -94,13 +95,14 @@ class CodeLabScreen(Page):
     def on_unmount(self) -> None:
         self.drafts.write()
 
-    def begin(self) -> None:
+    def begin(self, *, focus: bool = True) -> None:
         """Show the draft as if nothing had run."""
         self.came = self.last = None
+        self.sitting += 1
         self._top()
         self.outcome.clear(_("Nothing has run yet"))
         self.show_whole(False)
-        self.editors.open(self.drafts.draft)
+        self.editors.open(self.drafts.draft, focus=focus)
         if self.kind.live:
             self.do_run()
 
@@ -139,7 +141,6 @@ class CodeLabScreen(Page):
     @on(LabEditors.Edited)
     def _edited(self, message: LabEditors.Edited) -> None:
         self.drafts.keep(message.draft)
-        self.taken = None
         self._after(KEEP, "write", self._write)
         if self.kind.live:
             self._after(PAUSE, "run", self.do_run)
@@ -179,7 +180,7 @@ class CodeLabScreen(Page):
     async def _run(self, draft: Draft, job: Job) -> None:
         from tutor.workshop.pool import StartError
 
-        outcome, why = None, ""
+        outcome, why, sitting = None, "", self.sitting
         try:
             outcome = await asyncio.to_thread(self.tutor.services.workshop.free, job, self.kind.seconds)
         except NoAnswerError as error:
@@ -192,33 +193,40 @@ class CodeLabScreen(Page):
             return
         if outcome is None:
             self.outcome.wait(why)
-        elif draft.files.keys() == self.drafts.draft.files.keys():  # else another example was chosen meanwhile
+        elif sitting == self.sitting:
             self.last = draft, outcome
-            self._show(self.kind.came(draft, outcome))
+            self._show(self.kind.came(draft, outcome), changed=draft is not self.drafts.draft)
         if self.again:
             self.again = False
             self.do_run()
         self.refresh_keys()
 
-    def _show(self, came: Came) -> None:
-        """Show what a run came to. Where it broke, the editor is what one needs, with the place marked."""
+    def _show(self, came: Came, *, changed: bool = False) -> None:
+        """Show what a run came to. Where it broke, the editor is what one needs, with the place marked.
+
+        Args:
+            changed: one has typed since, so places may be others.
+        """
         self.came = came
-        self.outcome.show(came, keep=self.kind.live)
-        self.editors.mark(came.at)
-        self._top()
-        if not self.kind.live:
-            self.show_whole(came.ok)
+        with self.app.batch_update():
+            self.outcome.show(came, keep=self.kind.live)
+            self.editors.mark(None if changed else came.at)
+            self._top()
+            if not self.kind.live:
+                self.show_whole(came.ok)
+        if not self.kind.live and not came.ok:
+            self.editors.at.focus()
             if came.at is not None:
                 self.call_after_refresh(self.editors.look_at, came.at)
         self.refresh_keys()
 
     def footer(self) -> Sequence[tuple[str, str, str]]:
         """Enter's act first; what runs by itself, and what Enter does too, need no key there."""
-        rows = [row for row in super().footer() if row[0] not in self._needless()]
+        needless = {"outcome"} if self._covered else set()
+        if self.kind.live or not (self.typing or self._covered):
+            needless.add("run")
+        rows = [row for row in super().footer() if row[0] not in needless]
         return sorted(rows, key=lambda row: row[0] != "go")
-
-    def _needless(self) -> tuple[str, ...]:
-        return (*(("run",) if self.kind.live else ()), *(("outcome",) if self._covered else ()))
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────
 
@@ -233,7 +241,7 @@ class CodeLabScreen(Page):
         if id == "back":
             return _("leave editor") if self.typing else _("editors") if self._covered else _("close")
         if id == "reset":
-            return _("put back") if self.taken else _("begin anew")
+            return _("put back") if self._back else _("begin anew")
         run = _("send") if self.lab == "flask" else _("run")
         titles = {
             "go": _("edit") if self._covered or self.kind.live else run, "run": run, "edit": _("edit"),
@@ -303,16 +311,21 @@ class CodeLabScreen(Page):
         choices = [(example.id, _(example.title), _(example.about)) for example in self.kind.examples]
         self.app.push_screen(ChooseScreen(_("Examples"), choices, self.drafts.at), chosen)
 
+    @property
+    def _back(self) -> Draft | None:
+        """What was taken away, as long as nothing was written since."""
+        return self.taken if self.drafts.draft == starter(self.drafts.example) else None
+
     def can_reset(self) -> bool:
-        return not self.typing and (self.taken is not None or self.drafts.draft != starter(self.drafts.example))
+        return (self._back or self.drafts.draft) != starter(self.drafts.example)
 
     def do_reset(self) -> None:
         """The example from its start, or what that took away."""
-        back, mine = self.taken, self.drafts.draft
+        back, mine = self._back, self.drafts.draft
         self.drafts.keep(back or starter(self.drafts.example))
         self.taken = None if back else mine
         self._write()
-        self.begin()
+        self.begin(focus=False)
         self.say(_("Your version is back.") if back else _("Begun anew; once more puts your version back."))
 
     def can_fault(self) -> bool:

@@ -68,15 +68,15 @@ class LabEditors(Vertical):
         """The file in the editor that one is in."""
         return self.at.file
 
-    def open(self, draft: Draft) -> None:
+    def open(self, draft: Draft, *, focus: bool = True) -> None:
         """Show a draft from its beginning."""
         self.draft = draft
         self._places, self._spot = {}, None
         self.into.open(self.into_name, draft.given)
         self.code.file = ""
-        self.show(next(iter(draft.files)))
+        self.show(next(iter(draft.files)), focus=focus)
 
-    def show(self, name: str) -> None:
+    def show(self, name: str, *, focus: bool = True) -> None:
         """Go to a file; the cursor is where it was there."""
         self.at = self.into if name == self.into_name else self.code
         if self.at is self.code and name != self.code.file:
@@ -84,7 +84,8 @@ class LabEditors(Vertical):
             self.code.open(name, self.draft.files[name])
             self.code.move_cursor(self._places.get(name, (0, 0)))
             self._draw_mark()
-        self.at.focus()
+        if focus:
+            self.at.focus()
         self.heads()
 
     def other(self, by: int = 1) -> str:

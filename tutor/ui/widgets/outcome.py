@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
+from textual.content import Content, Span
 from textual.widgets import Static
 
 from tutor.lesson.labs.came import Came, Insides, Lines, Part, Rendered, Sent, Statements, Table
@@ -20,13 +21,14 @@ from tutor.ui.widgets.inside import WIDEST, rows_of
 from tutor.ui.widgets.story import Story
 from tutor.words import _, ngettext
 
-LINES = 500
-"""Lines of an output that are shown."""
+LINES, LONGEST = 500, 2000
+"""Lines of an output that are shown, and signs of a line."""
 COLOURED = 8000
 """Characters up to which an output is set as HTML."""
 COLUMN = 32
 """Cells that a column of a table has at most."""
 SHOWN_AS = str.maketrans({" ": "·", "\t": "→", "\r": "␍", "\u00a0": "⍽"})
+WHITE = re.compile(r"[ \t\r\u00a0]+")
 ESCAPED = "bold $server underline"
 
 
@@ -40,11 +42,12 @@ def _rendered(part: Rendered, width: int, exact: bool) -> Iterator[Content]:
     lines = text.split("\n")
     ended = len(lines) > 1 and not lines[-1]
     content = Content(text.translate(SHOWN_AS)) if exact else _as_html(text)
-    for start, end in part.escaped:
-        content = content.stylize(ESCAPED, start, end)
+    content = content.add_spans([Span(start, end, ESCAPED) for start, end in part.escaped])
     rows = content.split("\n", allow_blank=True)[: len(lines) - ended]
     for n, row in enumerate(rows[:LINES]):
-        if exact:
+        if len(row.plain) > LONGEST:
+            row = row[:LONGEST] + styled(" …", "$soft")
+        elif exact:
             row = _white(row, lines[n]) + (styled("\\n", "$soft") if n < len(lines) - 1 else Content(""))
         yield from (row.expand_tabs(4) if "\t" in row.plain else row).fold(max(2, width))
     if len(rows) > LINES:
@@ -61,15 +64,7 @@ def _as_html(text: str) -> Content:
 
 def _white(row: Content, line: str) -> Content:
     """The signs that stand for white space are soft, those that are in the text are not."""
-    at = 0
-    while at < len(line):
-        end = at
-        while end < len(line) and line[end] in " \t\r\u00a0":
-            end += 1
-        if end > at:
-            row = row.stylize("$soft", at, end)
-        at = end + 1
-    return row
+    return row.add_spans([Span(*found.span(), "$soft") for found in WHITE.finditer(line)])
 
 
 def _table(part: Table, width: int, _exact: bool) -> Iterator[Content]:
@@ -226,7 +221,7 @@ class OutcomeView(Vertical):
         said += map(row_content, came.said)
         lines.display = bool(said)
         lines.update(Content("\n").join(said))
-        self.set_class(len(came.parts) > 1, "-apart")
+        self.set_class(bool(came.parts) and not keep, "-apart")
         parts.stale = keep and not came.parts
         if not parts.stale:
             parts.parts = came.parts

@@ -48,7 +48,7 @@ def _rendered(bench: Bench, environment: jinja2.Environment, act: dict[str, Any]
 def _text(environment: jinja2.Environment, act: dict[str, Any]) -> str:
     """What the template gives, or the beginning of what is longer than is reported."""
     pieces, size = [], 0
-    for piece in environment.get_template(act["template"]).generate(**act.get("context", {})):
+    for piece in environment.get_template(act["template"]).generate(act.get("context", {})):
         pieces.append(piece)
         size += len(piece)
         if size > TEXT:
