@@ -59,7 +59,7 @@ class Near(Record, frozen=True, kw_only=True):
 
 
 Level = Literal["recall", "apply", "analyse"]
-Compare = Literal["exact", "trim", "collapse", "ignore-case", "header"]
+Compare = Literal["exact", "trim", "collapse", "ignore-case", "header", "code"]
 
 
 class Step(Record, frozen=True, kw_only=True, tag_field="type"):

@@ -127,6 +127,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         lacks: what the code would have to have for the act: "app", "function NAME", "models", "table NAME".
+        refused: an answer such as 400 that the app gave by an exception, at the line that it came from.
         value: what was returned, made plain.
         text: what a template gave.
         statements: the first of the SQL; `queries` counts all.
@@ -135,6 +136,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     lacks: str = ""
     trouble: Trouble | None = None
+    refused: Trouble | None = None
     printed: str = ""
     value: Any = None
     text: str | None = None

@@ -107,6 +107,20 @@ class Workshop:
             pool.close()
 
 
+def kept_from() -> str:
+    """What code of lessons is kept from on this machine, in words; "" for nothing. Starts a worker to see it."""
+    from tutor.workshop.pool import StartError, Worker
+
+    words = {"files": _("your files"), "network": _("the network"), "processes": _("other programs")}
+    try:
+        worker = Worker(seconds=1.0)
+    except StartError:
+        return ""
+    worker.close()
+    kept = [words[name] for name, holds in worker.enforced.items() if holds and name in words]
+    return ", ".join(kept) if len(kept) == len(words) else ""
+
+
 def _judged(id: str, check: HttpCheck, exchange: Exchange, label: str) -> Judged:
     found = tuple(_misses(check, exchange))
     return Judged(
