@@ -55,7 +55,7 @@ def told(result: Result) -> list[str]:
     return [f"{row.label}: {row.text}" if row.label else row.text for row in said(result)]
 
 
-@pytest.mark.parametrize("id", ["put", "list", "query", "ask", "py"])
+@pytest.mark.parametrize("id", ["put", "list", "query", "ask", "py", "live"])
 def test_the_solution_passes_and_the_starter_does_not(workshop: Workshop, id: str) -> None:
     one = exercise(id)
     assert workshop.run(one, one.solved).passed
@@ -162,6 +162,34 @@ def test_a_request_is_looked_at_as_it_was_sent(workshop: Workshop) -> None:
     assert told(result)[:3] == ["the request's method", "wanted: GET", "got: POST"]
     with pytest.raises(NoAnswerError):
         workshop.run(exercise("ask"), {"request.http": "\n"})
+
+
+@pytest.mark.parametrize(
+    ("edit", "head", "said_of_it"),
+    [
+        (('"hello"', "hello"), "2 of 2 checks fail: says hello", "NameError: name 'hello' is not defined"),
+        (("app = Flask(__name__)", "app = Flask(__name__)\n1 / 0"), "It does not run: app.py, line 4", "ZeroDivision"),
+        (('    return "hello"', "    while True: pass"), "Still running after 2 s", "loop"),
+        (("app = Flask", "ap = Flask"), "It does not run: app.py, line 6", "NameError: name 'app'"),
+    ],
+)
+def test_an_app_on_a_socket_is_told_by_what_hinders_it(
+    workshop: Workshop, edit: tuple[str, str], head: str, said_of_it: str
+) -> None:
+    import msgspec
+
+    one = msgspec.structs.replace(exercise("live"), seconds=2.0)
+    result = workshop.run(one, changed("live", edit))
+    assert headline(result).startswith(head)
+    assert any(said_of_it in row for row in told(result)), told(result)
+
+
+def test_an_app_on_a_socket_is_shown_by_the_bytes_that_went_over_it(workshop: Workshop) -> None:
+    result = workshop.run(exercise("live"), exercise("live").solved)
+    assert result.passed
+    rows = [row.text for row in details(result.checks[1])]
+    assert rows[0] == "answers HEAD: HEAD /"
+    assert any(row.startswith("Server: Werkzeug/") for row in rows)
 
 
 def test_too_much_code_is_refused(workshop: Workshop) -> None:

@@ -12,7 +12,7 @@ FRAME = 1 << 20
 JOB = 4 << 20
 """Bytes that all frames of a job may have."""
 
-Kind = Literal["python", "flask", "orm", "jinja"]
+Kind = Literal["python", "flask", "flask-live", "orm", "jinja"]
 Ended = Literal["done", "error", "exit", "timeout", "output", "disk", "results", "died"]
 """How a run ended: as planned; with an exception; by exit(); stopped for its time, output, files or results; dead."""
 

@@ -318,6 +318,7 @@ SITUATIONS = {
 }
 LACKS = {
     "app": N_("There is no Flask app here. Make one, as in `app = Flask(__name__)`."),
+    "socket": N_("This machine cannot hand a socket to the workshop, so the app cannot be visited here."),
     "models": N_("There are no models here. They are classes below a `Base` that is a `DeclarativeBase`."),
     "function": N_("There is no function {name} here. The check calls it by that name."),
     "table": N_("No model has the table {name}. Its name is in `__tablename__`."),

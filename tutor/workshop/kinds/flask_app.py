@@ -33,7 +33,7 @@ def warm() -> None:
 
 def run(bench: Bench, probe: dict[str, Any]) -> list[dict[str, Any]]:
     os.environ["FLASK_RUN_FROM_CLI"] = "true"  # Flask's own switch: app.run() then does nothing
-    app = _app(bench.load())
+    app = app_of(bench.load())
     if app is None:
         return [{"lacks": "app", "printed": bench.printed()}]
     app.testing = app.debug = False  # a crash is a 500 and an exception, as for a real server
@@ -56,7 +56,7 @@ def run(bench: Bench, probe: dict[str, Any]) -> list[dict[str, Any]]:
     return seen
 
 
-def _app(module: Any) -> Any:
+def app_of(module: Any) -> Any:
     """The app of the entry file: `app` or `application`, what `create_app()` gives, or the only one there is."""
     names = vars(module)
     found = next((names[name] for name in ("app", "application") if isinstance(names.get(name), flask.Flask)), None)
