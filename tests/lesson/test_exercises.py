@@ -142,7 +142,7 @@ def test_queries_for_each_row_are_named(workshop: Workshop) -> None:
     assert "N+1" in told(result)[-1]
     failing = result.failing
     assert failing is not None
-    assert "line 7" in [row.label for row in details(failing)]
+    assert "query.py:7" in [row.label for row in details(failing)]
 
 
 def test_rows_are_compared_by_row_and_by_cell(workshop: Workshop) -> None:

@@ -203,7 +203,7 @@ def _given(seen: Seen) -> list[Row]:
 def _sql(statements: Sequence[Statement]) -> list[Row]:
     rows = [Row("soft", "SQL")] if statements else []
     for statement in statements[:30]:
-        line = _("line {n}").format(n=statement.at.line) if statement.at else ""
+        line = f"{safe(statement.at.file)}:{statement.at.line}" if statement.at else ""
         rows.append(Row("soft" if statement.ends else "code", safe(" ".join(statement.sql.split())), line))
         if statement.parameters:
             rows.append(Row("soft", safe(statement.parameters)))
