@@ -190,7 +190,7 @@ def _given(seen: Seen) -> list[Row]:
         return [Row("code", safe(line)) for line in seen.text.split("\n")[:60]]
     if seen.request is not None or seen.trouble is not None or seen.value is None:
         return []
-    if isinstance(seen.value, list):
+    if isinstance(seen.value, list) and seen.statements:
         count = len(seen.value)
         rows = [Row("soft", ngettext("{n} row", "{n} rows", count).format(n=count))]
         return rows + [Row("code", safe(value(item))) for item in seen.value[:12]]
