@@ -181,7 +181,8 @@ def _causes() -> tuple[Cause, ...]:
             "What the template was given has no {1}. Compare the name with the context, letter by letter."
         )),
         Cause("undefined", ("UndefinedError",), "is undefined", N_(
-            "The template was given no {0}. The name in the template and the one in the context have to be the same."
+            "Nothing here is called {0}. Compare the name with what the template is given. In a block, a macro or an "
+            "imported template, names from around it may not be seen."
         )),
         # Python
         Cause("missing-colon", ("SyntaxError",), "expected ':'", N_(

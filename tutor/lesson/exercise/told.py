@@ -87,14 +87,14 @@ def said(result: Result) -> list[Row]:
 def miss_rows(miss: Miss) -> list[Row]:
     """One thing that is not as wanted."""
     if miss.trouble is not None and miss.at not in ("status", "tests"):
-        wanted = [Row("wanted", safe(miss.wanted), _("wanted"))] if miss.at == "raises" else []
+        wanted = [Row("wanted", safe(miss.wanted), _("expected"))] if miss.at == "raises" else []
         return [*wanted, *error_rows(miss.trouble), *_words(of_miss(miss))]
     if miss.at == "lacks":
         return _words(of_miss(miss))
     what = _what(miss)
     rows = [Row("soft", what)] if what else []
     if miss.wanted:
-        rows.append(Row("wanted", safe(miss.wanted), _("wanted")))
+        rows.append(Row("wanted", safe(miss.wanted), _("expected")))
     rows.append(Row("got", safe(miss.got), _("got")))
     if miss.trouble is not None and miss.trouble.spots:
         rows += error_rows(miss.trouble) if miss.at == "tests" else [code_row(miss.trouble.spots[-1])]
