@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 from msgspec import Meta
 
-from tutor.course.record import Expect, Prose, Record, Text
+from tutor.course.record import ExchangeSpec, Expect, Prose, Record, Text
 
 Files = Annotated[dict[str, Text], Meta(min_length=1)]
 
@@ -72,6 +72,12 @@ class FlaskCheck(Check, frozen=True, kw_only=True):
     """Requests one after the other to a fresh app; cookies last."""
 
     exchanges: Annotated[list[FlaskExchange], Meta(min_length=1)]
+
+
+class LiveCheck(Check, frozen=True, kw_only=True):
+    """Exchanges as in a demo with a fresh app on a real socket; each says what it expects."""
+
+    exchanges: Annotated[list[ExchangeSpec], Meta(min_length=1)]
 
 
 class PythonCheck(Check, frozen=True, kw_only=True):
@@ -172,6 +178,14 @@ class FlaskExercise(Exercise, frozen=True, kw_only=True, tag="flask"):
 
     checks: Annotated[dict[str, FlaskCheck], Meta(min_length=1)]
     kind: ClassVar[str] = "flask"
+    title: ClassVar[str] = "Flask"
+
+
+class LiveExercise(Exercise, frozen=True, kw_only=True, tag="flask-live"):
+    """A Flask app on a real socket, visited by our client; the bytes are looked at."""
+
+    checks: Annotated[dict[str, LiveCheck], Meta(min_length=1)]
+    kind: ClassVar[str] = "flask-live"
     title: ClassVar[str] = "Flask"
 
 

@@ -15,6 +15,7 @@ from tutor.course.exercise import (
     HttpCheck,
     HttpExercise,
     JinjaCheck,
+    LiveCheck,
     OrmCheck,
     PythonCheck,
 )
@@ -107,6 +108,17 @@ def _flask(_exercise: Exercise, check: FlaskCheck) -> Iterator[_Flaw]:
         yield from _expected((*path, "expect"), exchange.expect, client=False)
 
 
+def _live(_exercise: Exercise, check: LiveCheck) -> Iterator[_Flaw]:
+    for n, spec in enumerate(check.exchanges):
+        if (spec.request is None) == (not spec.script):
+            mend = _("Write `request` for a whole request, or `script` for bytes and pauses.")
+            yield ("exchanges", n), _("This exchange sends nothing."), mend
+        if spec.expect is not None:
+            yield from _expected(("exchanges", n, "expect"), spec.expect, client=True)
+    if all(spec.expect is None for spec in check.exchanges):
+        yield (), _("This check wants nothing."), _("Say what one of the exchanges has to `expect`.")
+
+
 def _expected(path: Path, expect: Expect, *, client: bool) -> Iterator[_Flaw]:
     if not client and (expect.closed is not None or expect.responses):
         yield path, _("The test client has no connection and gives one response."), _("Expect of that response.")
@@ -146,6 +158,7 @@ _CHECKS: dict[type[Check], Callable[[Any, Any], Iterator[_Flaw]]] = {
     FlaskCheck: _flask,
     HttpCheck: _http,
     JinjaCheck: _jinja,
+    LiveCheck: _live,
     OrmCheck: _orm,
     PythonCheck: _python,
 }
@@ -155,9 +168,9 @@ def comparisons_of(exercise: Exercise) -> Iterator[tuple[Path, Any]]:
     """All comparisons in the checks, with their paths in the exercise."""
     for id, check in exercise.cases.items():
         path: Path = ("checks", id)
-        if isinstance(check, FlaskCheck):
-            for n, exchange in enumerate(check.exchanges):
-                for inner, wanted in comparisons(exchange.expect):
+        if isinstance(check, FlaskCheck | LiveCheck):
+            for n, expect in enumerate([exchange.expect for exchange in check.exchanges]):
+                for inner, wanted in comparisons(expect) if expect else ():
                     yield (*path, "exchanges", n, "expect", *inner), wanted
         elif isinstance(check, HttpCheck):
             for inner, wanted in comparisons(check.expect) if check.expect else ():

@@ -19,6 +19,7 @@ from tutor.course.exercise import (
     HttpRun,
     JinjaExercise,
     JinjaRun,
+    LiveExercise,
     OrmExercise,
     OrmRun,
     PythonExercise,
@@ -59,7 +60,7 @@ class Near(Record, frozen=True, kw_only=True):
 
 
 Level = Literal["recall", "apply", "analyse"]
-Compare = Literal["exact", "trim", "collapse", "ignore-case", "header"]
+Compare = Literal["exact", "trim", "collapse", "ignore-case", "header", "code"]
 
 
 class Step(Record, frozen=True, kw_only=True, tag_field="type"):
@@ -268,7 +269,7 @@ class Code(Question, frozen=True, kw_only=True, tag="code"):
     """The learner writes code that runs; declarative checks say what it has to do."""
 
     goal: Prose
-    exercise: FlaskExercise | HttpExercise | JinjaExercise | OrmExercise | PythonExercise
+    exercise: FlaskExercise | LiveExercise | HttpExercise | JinjaExercise | OrmExercise | PythonExercise
 
     type: ClassVar[str] = "code"
 

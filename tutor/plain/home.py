@@ -174,7 +174,9 @@ class Home:
             found = suggest(self.catalogue, self.keeper.store.lessons(), after=entry.id)
             return (found.lesson.id, found.lesson.title) if found else None
 
-        return Lectern(session, lessons, self.talk, self.keeper, self.bundled, following, self.data, self.workshop)
+        return Lectern(
+            session, lessons, self.talk, self.keeper, self.bundled, following, self.data, self.workshop, self.lessons
+        )
 
 
 def state_of(entry: LessonEntry, done: int) -> str:

@@ -41,7 +41,7 @@ def row_content(row: Row, width: int = 0) -> Content:
         return inline(row.text)
     if row.kind == "head":
         return styled(row.text, "bold $strong")
-    if row.label in ("<", ">"):
+    if row.label in ("<", ">", "$"):
         lead = styled(f"{row.label} ", "bold $server" if row.label == "<" else "bold $you")
         return lead + styled(row.text, "$soft" if row.kind == "soft" else "")
     if row.kind == "soft":

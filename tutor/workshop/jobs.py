@@ -12,7 +12,7 @@ FRAME = 1 << 20
 JOB = 4 << 20
 """Bytes that all frames of a job may have."""
 
-Kind = Literal["python", "flask", "orm", "jinja"]
+Kind = Literal["python", "flask", "flask-live", "orm", "jinja"]
 Ended = Literal["done", "error", "exit", "timeout", "output", "disk", "results", "died"]
 """How a run ended: as planned; with an exception; by exit(); stopped for its time, output, files or results; dead."""
 
@@ -127,6 +127,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         lacks: what the code would have to have for the act: "app", "function NAME", "models", "table NAME".
+        refused: an answer such as 400 that the app gave by an exception, at the line that it came from.
         value: what was returned, made plain.
         text: what a template gave.
         statements: the first of the SQL; `queries` counts all.
@@ -135,6 +136,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     lacks: str = ""
     trouble: Trouble | None = None
+    refused: Trouble | None = None
     printed: str = ""
     value: Any = None
     text: str | None = None

@@ -13,13 +13,14 @@ import queue
 import secrets
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -38,6 +39,9 @@ LOOK = 0.05
 START = 30.0
 """Seconds that a worker may take to be ready."""
 PREFIX = "tutor-work-"
+DOOR = "fd:"
+"""How an argument begins that is the number of a socket to listen on."""
+Visit = Callable[[tuple[str, int]], None]
 DUMP = "Timeout ("
 """How what Python says of a run that takes too long begins."""
 
@@ -57,14 +61,20 @@ class Worker:
         self._kinds = kinds
         self._folder = os.path.realpath(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         self._seconds = seconds
+        self._visit_over = secrets.token_hex(8)  # the event of a frame that only this process can make
         self._frames: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._output = bytearray()
         self._printed = 0
         self._over: Ended | None = None
+        # It may not open sockets itself, so that of an app which is to be visited is opened here.
+        self._door = socket.create_server(("127.0.0.1", 0)) if os.name == "posix" and "flask" in kinds else None
+        self.address: tuple[str, int] | None = self._door.getsockname() if self._door else None
         try:
             self._process = self._start()
         except OSError as error:
             shutil.rmtree(self._folder, ignore_errors=True)
+            if self._door:
+                self._door.close()
             raise StartError(str(error)) from error
         self._readers = [
             threading.Thread(target=read, args=(pipe,), daemon=True, name="workshop")
@@ -82,18 +92,26 @@ class Worker:
         kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
         environ = {**kept, "HOME": self._folder, "TMPDIR": self._folder, "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
         command = [sys.executable, "-I", "-B", "-X", "utf8", "-m", "tutor.workshop.worker"]
-        return subprocess.Popen(
-            [*command, self._folder, str(self._seconds), *self._kinds],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        door = [self._door.fileno()] if self._door else []
+        process = subprocess.Popen(
+            [*command, self._folder, str(self._seconds), *self._kinds, *(f"{DOOR}{fd}" for fd in door)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=door,
             cwd=self._folder, env=environ, bufsize=0, start_new_session=True,
         )  # fmt: skip
+        if self._door:
+            self._door.close()  # the process has it
+        return process
 
     @property
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def run(self, job: Job, seconds: float) -> Outcome:
-        """Run the job, at most so long, and end the process. Blocks."""
+    def run(self, job: Job, seconds: float, visit: Visit | None = None) -> Outcome:
+        """Run the job, at most so long, and end the process. Blocks.
+
+        Args:
+            visit: called, in a thread, with the address of an app as soon as it listens; the run ends when it returns.
+        """
         nonce = secrets.token_hex(8)
         seconds = min(seconds, self._seconds)
         body = json.dumps({**msgspec.to_builtins(job), "nonce": nonce, "seconds": seconds}).encode()
@@ -102,7 +120,7 @@ class Worker:
         with contextlib.suppress(OSError):  # it is dead, which is seen below
             self._process.stdin.write(struct.pack(">I", len(body)) + body)
             self._process.stdin.close()
-        frames, ended = self._collect(begun + seconds, nonce)
+        frames, ended = self._collect(begun + seconds, nonce, visit)
         took = time.perf_counter() - begun
         self._kill()
         code = self._process.wait()
@@ -110,7 +128,7 @@ class Worker:
             reader.join(1.0)
         return self._outcome(frames, ended, took, code, job)
 
-    def _collect(self, until: float, nonce: str) -> tuple[list[dict[str, Any]], Ended]:
+    def _collect(self, until: float, nonce: str, visit: Visit | None) -> tuple[list[dict[str, Any]], Ended]:
         """Frames as they come, until the run is over or has to be stopped."""
         frames: list[dict[str, Any]] = []
         while self._over is None:
@@ -126,9 +144,19 @@ class Worker:
             if frame is None:
                 return frames, self._over or "died"
             frames.append(frame)
+            if frame.get("event") == "listening" and visit and self.address:
+                threading.Thread(target=self._visited, args=(visit, self.address), daemon=True).start()
+            if frame.get("event") == self._visit_over:
+                return frames, "done"
             if frame.get("event") == "end" and frame.get("nonce") == nonce:
                 return frames, frame.get("ended", "done")
         return frames, self._over
+
+    def _visited(self, visit: Visit, address: tuple[str, int]) -> None:
+        try:
+            visit(address)
+        finally:
+            self._frames.put({"event": self._visit_over})
 
     def _outcome(self, frames: list[dict[str, Any]], ended: Ended, seconds: float, code: int, job: Job) -> Outcome:
         output, at = _without_dump(self._text(), self._folder + os.sep, job)
@@ -222,15 +250,15 @@ class Pool:
         """Whether a run would have to wait for a worker."""
         return self._idle.empty()
 
-    def run(self, job: Job, seconds: float | None = None) -> Outcome:
-        """Run a job in a worker of its own. Blocks.
+    def run(self, job: Job, seconds: float | None = None, visit: Visit | None = None) -> Outcome:
+        """Run a job in a worker of its own; `visit` as in `Worker.run`. Blocks.
 
         Raises:
             StartError: no worker could be started.
         """
         worker = self._take()
         try:
-            return worker.run(job, self._seconds if seconds is None else seconds)
+            return worker.run(job, self._seconds if seconds is None else seconds, visit)
         finally:
             self._wanted.put(True)
             threading.Thread(target=worker.close, daemon=True, name="workshop-close").start()

@@ -102,7 +102,10 @@ class Printed(io.TextIOBase):
 class Run:
     """One job in its folder: what a kind may use of it (`kinds.Bench`), and its course."""
 
-    def __init__(self, parent: Parent, folder: str, job: Mapping[str, Any], printed: Printed) -> None:
+    def __init__(
+        self, parent: Parent, folder: str, job: Mapping[str, Any], printed: Printed, door: Any = None
+    ) -> None:
+        self.door = door
         self._parent, self._printed, self._job = parent, printed, job
         self.root = folder + os.sep
         self.files: dict[str, str] = job["files"]
@@ -147,16 +150,29 @@ class Run:
     def place(self) -> dict[str, Any] | None:
         return self._teller.place(sys._getframe(1))
 
+    def tell(self, event: str, **data: object) -> None:
+        self._parent.tell(event, **data)
+
     def printed(self) -> str:
         return self._printed.take()
+
+
+def _door(fd: int) -> Any:
+    """What listens for an app that is visited."""
+    from tutor.workshop.kinds.flask_live import Door
+
+    return Door(fd)
 
 
 def main() -> None:
     folder, seconds = os.path.realpath(sys.argv[1]), float(sys.argv[2])
     parent = Parent()
     os.chdir(folder)
+    doors = [argument.removeprefix("fd:") for argument in sys.argv[3:] if argument.startswith("fd:")]
     for name in sys.argv[3:]:
-        kind(name).warm()
+        if not name.startswith("fd:"):
+            kind(name).warm()
+    door = _door(int(doors[0])) if doors else None
     ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     readable = {sys.prefix, sys.base_prefix, ours, *(path for path in sys.path if path and os.path.isdir(path))}
     parent.tell("ready", enforced=confine(folder, sorted(readable), seconds))
@@ -166,7 +182,7 @@ def main() -> None:
     sys.path.insert(0, folder)
     faulthandler.enable(file=2)  # says where even a crash of the interpreter was
     faulthandler.dump_traceback_later(job["seconds"] * 0.9, file=2)  # and an endless loop
-    run = Run(parent, folder, job, printed)
+    run = Run(parent, folder, job, printed, door)
     ended: dict[str, object] = {"ended": "done"}
     try:
         run.write()

@@ -60,8 +60,8 @@ def _causes() -> tuple[Cause, ...]:
             "blueprint before it as in `notes.show`; every `<name>` of its route needs a value."
         )),
         Cause("form-key", ("BadRequestKeyError",), "", N_(
-            "`request.form` or `request.args` has no such key, and Flask answers 400 for that. Use `.get()` where a "
-            "value may be missing, and look at the name in the form."
+            "The request has no {0} there, and Flask answers 400 for that. Use `.get()` where a value may be missing, "
+            "compare the name, and see whether it is `form`, `args` or JSON that carries it."
         )),
         Cause("template-missing", ("TemplateNotFound",), "", N_(
             "There is no template {message}. Flask looks in the folder `templates` beside the app; the name is "
@@ -115,7 +115,7 @@ def _causes() -> tuple[Cause, ...]:
             "name it in `foreign_keys` where there are several."
         )),
         Cause("no-result", ("NoResultFound",), "", N_(
-            "`.one()` wants exactly one row, and there is none. `.one_or_none()` gives None instead."
+            "`.one()` wants exactly one row, and there is none. Use what gives None in that case."
         )),
         Cause("many-results", ("MultipleResultsFound",), "", N_(
             "`.one()` and `.scalar_one()` want exactly one row, and there are more. Use `.first()`, or narrow the "
@@ -160,6 +160,12 @@ def _causes() -> tuple[Cause, ...]:
         )),
         Cause("template-statement", ("TemplateSyntaxError",), "expected token 'end of statement block'", N_(
             "Something in `{% … %}` is too much. Compare it with the form of the tag."
+        )),
+        Cause("template-braces", ("TemplateSyntaxError",), "got '{'", N_(
+            "There are `{{ … }}` inside of something that is an expression already. Names stand there without braces."
+        )),
+        Cause("template-braces", ("TemplateSyntaxError",), "got '}'", N_(
+            "There are `{{ … }}` inside of something that is an expression already. Names stand there without braces."
         )),
         Cause("template-syntax", ("TemplateSyntaxError",), "", N_(
             "Jinja cannot read this line. See whether each `{{`, `{%` and quote is closed by its partner."
@@ -219,7 +225,8 @@ def _causes() -> tuple[Cause, ...]:
             "What stands before the bracket is None. With a request: there was no JSON body."
         )),
         Cause("text-plus-number", ("TypeError",), "can only concatenate str", N_(
-            "A text and something else cannot be joined by `+`. Use an f-string, or `str()`."
+            "A text and something else cannot be joined by `+`. To join, make both texts, as an f-string does; to add, "
+            "make both numbers. What comes from a URL or a form is a text."
         )),
         Cause("operand-types", ("TypeError",), "unsupported operand type", N_(
             "These two values cannot be combined like that. One is of another type than you expect: values from a "
@@ -311,6 +318,7 @@ SITUATIONS = {
 }
 LACKS = {
     "app": N_("There is no Flask app here. Make one, as in `app = Flask(__name__)`."),
+    "socket": N_("This machine cannot hand a socket to the workshop, so the app cannot be visited here."),
     "models": N_("There are no models here. They are classes below a `Base` that is a `DeclarativeBase`."),
     "function": N_("There is no function {name} here. The check calls it by that name."),
     "table": N_("No model has the table {name}. Its name is in `__tablename__`."),
@@ -350,8 +358,8 @@ def lacking(what: str) -> str:
 
 def of_miss(miss: Miss) -> str:
     """What a miss usually means; "" where the difference says it."""
-    if miss.trouble is not None:
-        return explained(miss.trouble)
+    if miss.trouble is not None and (told := explained(miss.trouble)):
+        return told
     if miss.at == "lacks":
         return lacking(miss.got)
     if miss.why:

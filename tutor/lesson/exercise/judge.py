@@ -149,12 +149,13 @@ def _flask(check: FlaskCheck, seen: Sequence[Seen]) -> Iterator[Miss]:
             yield Miss(n, "error", got=one.trouble.type, trouble=one.trouble)
             return
         if found:
-            yield from response_misses(n, exchange.expect, found, responses)
+            yield from response_misses(n, exchange.expect, found, responses, one.refused)
             return  # what follows rests on it
 
 
 def response_misses(
-    act: int, expect: Expect, found: Sequence[expectations.Miss], responses: Sequence[expectations.Response]
+    act: int, expect: Expect, found: Sequence[expectations.Miss], responses: Sequence[expectations.Response],
+    refused: Trouble | None = None,
 ) -> Iterator[Miss]:
     """What a response is not, in a learner's words."""
     last = responses[-1] if responses else None
@@ -163,7 +164,7 @@ def response_misses(
         if last is None or len(miss.path) > 2:
             yield Miss(act, at, miss.wanted, miss.got)
         elif at == "status":
-            yield Miss(act, at, _status(expect.status), _status(last.status))
+            yield Miss(act, at, _status(expect.status), _status(last.status), trouble=refused)
         elif at == "body" and isinstance(expect.body, str):
             difference = differ.text(expect.body, last.body.decode("utf-8", "replace"))
             if difference is None:  # they differ in the last line end alone

@@ -86,7 +86,7 @@ def said(result: Result) -> list[Row]:
 
 def miss_rows(miss: Miss) -> list[Row]:
     """One thing that is not as wanted."""
-    if miss.trouble is not None:
+    if miss.trouble is not None and miss.at != "status":
         wanted = [Row("wanted", safe(miss.wanted), _("wanted"))] if miss.at == "raises" else []
         return [*wanted, *error_rows(miss.trouble), *_words(of_miss(miss))]
     if miss.at == "lacks":
@@ -96,6 +96,8 @@ def miss_rows(miss: Miss) -> list[Row]:
     if miss.wanted:
         rows.append(Row("wanted", safe(miss.wanted), _("wanted")))
     rows.append(Row("got", safe(miss.got), _("got")))
+    if miss.trouble is not None and miss.trouble.spots:
+        rows.append(code_row(miss.trouble.spots[-1]))
     return [*rows, *_words(of_miss(miss))]
 
 
@@ -164,7 +166,7 @@ def _messages(seen: Seen) -> list[Row]:
         if message is not None:
             rows.append(Row("code", safe(message.start), sign))
             rows += [Row("soft", safe(f"{name}: {value}"), sign) for name, value in message.fields]
-            body = message.body.removesuffix("\n").split("\n") if message.body else []
+            body = message.body.replace("\r\n", "\n").removesuffix("\n").split("\n") if message.body else []
             rows += [Row("soft", "", sign)] if body else []
             rows += [Row("code", safe(line), sign) for line in body[:40]]
     return rows

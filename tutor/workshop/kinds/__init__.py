@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any, Protocol
 
-KINDS = {"python": "python", "flask": "flask_app", "orm": "orm", "jinja": "jinja"}
+KINDS = {"python": "python", "flask": "flask_app", "flask-live": "flask_live", "orm": "orm", "jinja": "jinja"}
 """Names of the modules here, by kind."""
 
 
@@ -13,6 +13,7 @@ class Bench(Protocol):
     """What a kind may use of the run that it is part of."""
 
     root: str
+    door: Any  # what listens for an app that is visited, or None
     files: dict[str, str]
 
     def __hash__(self) -> int: ...
@@ -23,6 +24,9 @@ class Bench(Protocol):
     def trouble(self, error: BaseException) -> dict[str, Any]: ...
     def place(self) -> dict[str, Any] | None:
         """The learner's line that led here."""
+
+    def tell(self, event: str, **data: object) -> None:
+        """Send a frame."""
 
     def printed(self) -> str:
         """What was printed since the last time."""
