@@ -55,7 +55,7 @@ def told(result: Result) -> list[str]:
     return [f"{row.label}: {row.text}" if row.label else row.text for row in said(result)]
 
 
-@pytest.mark.parametrize("id", ["put", "list", "query", "ask", "py", "live"])
+@pytest.mark.parametrize("id", ["put", "list", "query", "ask", "py", "live", "tests"])
 def test_the_solution_passes_and_the_starter_does_not(workshop: Workshop, id: str) -> None:
     one = exercise(id)
     assert workshop.run(one, one.solved).passed
@@ -190,6 +190,25 @@ def test_an_app_on_a_socket_is_shown_by_the_bytes_that_went_over_it(workshop: Wo
     rows = [row.text for row in details(result.checks[1])]
     assert rows[0] == "answers HEAD: HEAD /"
     assert any(row.startswith("Server: Werkzeug/") for row in rows)
+
+
+TEST = "from app import app\n\n\ndef test_home():\n    {}\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "said_of_it"),
+    [
+        (TEST.format("assert app.test_client().get('/').text == 'x'"), "test_home fails"),
+        (TEST.format("app.nothing"), "AttributeError: 'Flask' object has no attribute 'nothing'"),
+        ("import nothing\n", "ModuleNotFoundError: No module named 'nothing'"),
+        ("def test_home(:\n", "SyntaxError: invalid syntax"),
+        ("x = 1\n", "1 test at least"),
+    ],
+)
+def test_the_learners_tests_are_told_by_what_fails(workshop: Workshop, source: str, said_of_it: str) -> None:
+    result = workshop.run(exercise("tests"), {"test_app.py": source})
+    assert result.ended == "done"
+    assert any(said_of_it in row for row in told(result)), told(result)
 
 
 def test_too_much_code_is_refused(workshop: Workshop) -> None:

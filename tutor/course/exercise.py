@@ -90,6 +90,17 @@ class PythonCheck(Check, frozen=True, kw_only=True):
     prints: Any = None
 
 
+class TestsCheck(Check, frozen=True, kw_only=True):
+    """The learner's tests on the `given` files, with a fault planted by `edit` if there is one.
+
+    They have to pass, or to fail. `least` is how many tests there have to be.
+    """
+
+    passes: bool
+    edit: dict[str, list[Edit]] = {}
+    least: Annotated[int, Meta(ge=1)] = 1
+
+
 class OrmCheck(Check, frozen=True, kw_only=True):
     """A call with a session, on a database with the rows of `setup`.
 
@@ -195,6 +206,14 @@ class PythonExercise(Exercise, frozen=True, kw_only=True, tag="python"):
     checks: Annotated[dict[str, PythonCheck], Meta(min_length=1)]
     kind: ClassVar[str] = "python"
     title: ClassVar[str] = "Python"
+
+
+class TestsExercise(Exercise, frozen=True, kw_only=True, tag="tests"):
+    """The learner writes tests; pytest runs them."""
+
+    checks: Annotated[dict[str, TestsCheck], Meta(min_length=1)]
+    kind: ClassVar[str] = "tests"
+    title: ClassVar[str] = "pytest"
 
 
 class OrmExercise(Exercise, frozen=True, kw_only=True, tag="orm"):

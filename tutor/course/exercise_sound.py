@@ -18,6 +18,7 @@ from tutor.course.exercise import (
     LiveCheck,
     OrmCheck,
     PythonCheck,
+    TestsCheck,
 )
 from tutor.course.expect import comparisons
 from tutor.course.problem import Finding, Path
@@ -147,6 +148,16 @@ def _jinja(exercise: Exercise, check: JinjaCheck) -> Iterator[_Flaw]:
         yield ("template",), _("There is no file {name}.").format(name=check.template), _one_of(names)
 
 
+def _tests(exercise: Exercise, check: TestsCheck) -> Iterator[_Flaw]:
+    if not check.passes and not check.edit:
+        yield (), _("Tests fail for a fault, and none is planted."), _("Write an `edit` of a given file.")
+    for name, edits in check.edit.items():
+        for n, edit in enumerate(edits):
+            if (count := exercise.given.get(name, "").count(edit.find)) != 1:
+                message = _("This occurs {n} times in {name}.").format(n=count, name=name)
+                yield ("edit", name, n, "find"), message, _("Write what occurs once in a given file.")
+
+
 def _http(_exercise: Exercise, check: HttpCheck) -> Iterator[_Flaw]:
     if check.read is None and check.expect is None:
         yield (), _("This check wants nothing."), _("Say how the request is `read`, or what to `expect`.")
@@ -161,6 +172,7 @@ _CHECKS: dict[type[Check], Callable[[Any, Any], Iterator[_Flaw]]] = {
     LiveCheck: _live,
     OrmCheck: _orm,
     PythonCheck: _python,
+    TestsCheck: _tests,
 }
 
 

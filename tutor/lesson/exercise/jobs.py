@@ -20,6 +20,8 @@ from tutor.course.exercise import (
     PythonCheck,
     PythonExercise,
     Sent,
+    TestsCheck,
+    TestsExercise,
 )
 from tutor.workshop.jobs import Act, Call, Job, Kind, Probe, Render, Send
 
@@ -31,6 +33,7 @@ def job_of(exercise: Exercise, files: Mapping[str, str]) -> Job:
         Probe(
             id=id, acts=acts(exercise, check),
             setup=getattr(check, "setup", {}), tables=list(getattr(check, "tables", {})),
+            files=_planted(exercise, check) if isinstance(check, TestsCheck) else {},
         )
         for id, check in exercise.cases.items()
     ]  # fmt: skip
@@ -65,11 +68,27 @@ def _render(exercise: Exercise, check: JinjaCheck) -> list[Act]:
     return [Render(template=str(check.template or exercise.entry), context=check.context)]
 
 
+def _planted(exercise: Exercise, check: TestsCheck) -> dict[str, str]:
+    """The given files that a check changes, with its fault."""
+    files: dict[str, str] = {}
+    for name, edits in check.edit.items():
+        text = str(exercise.given[name])
+        for edit in edits:
+            text = text.replace(edit.find, edit.put or "", 1)
+        files[name] = text
+    return files
+
+
+def _nothing(_exercise: Exercise, _check: Check) -> list[Act]:
+    return []
+
+
 _KINDS: dict[type[Exercise], tuple[Kind, Callable[[Any, Any], list[Act]]]] = {
     FlaskExercise: ("flask", _flask),
     JinjaExercise: ("jinja", _render),
     OrmExercise: ("orm", _call),
     PythonExercise: ("python", _call),
+    TestsExercise: ("tests", _nothing),
 }
 
 

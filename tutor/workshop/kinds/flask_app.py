@@ -119,16 +119,12 @@ def _sent(client: Any, act: dict[str, Any], raised: list[BaseException]) -> dict
         given["data"] = act["form"]
     elif act.get("body") is not None:
         given["data"] = act["body"].encode()
-    builder = EnvironBuilder(**given)
-    request = builder.get_request()
+    request = EnvironBuilder(**given).get_request()
     body = request.get_data(cache=True)
-    target = urlsplit(request.full_path.rstrip("?"))
-    told: dict[str, Any] = {"request": {
-        "start": f"{request.method} {target.path}{'?' + target.query if target.query else ''} HTTP/1.1",
-        "fields": _fields(request.headers.items()), "body": _text(body),
-    }}  # fmt: skip
+    told: dict[str, Any] = {"request": _told(request, body)}
     try:
         response = client.open(**{**given, **({"data": _again(given, act)} if act.get("files") else {})})
+        told["request"] = _told(response.request, body)  # with its cookies
         told["response"] = {
             "start": f"HTTP/1.1 {response.status}", "status": response.status_code,
             "fields": _fields(response.headers.items()), "body": _text(_body(response)),
@@ -137,6 +133,16 @@ def _sent(client: Any, act: dict[str, Any], raised: list[BaseException]) -> dict
         if not raised:
             raised.append(error)
     return told
+
+
+def _told(request: Any, body: bytes) -> dict[str, Any]:
+    """A request as a message."""
+    target = urlsplit(request.full_path.rstrip("?"))
+    query = f"?{target.query}" if target.query else ""
+    return {
+        "start": f"{request.method} {target.path}{query} HTTP/1.1", "fields": _fields(request.headers.items()),
+        "body": _text(body),
+    }  # fmt: skip
 
 
 def _again(given: dict[str, Any], act: dict[str, Any]) -> dict[str, Any]:
