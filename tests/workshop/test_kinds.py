@@ -99,6 +99,9 @@ def test_cookies_last_for_a_probe_and_state_does_not(pool: Pool) -> None:
     outcome = run(pool, "flask", {"app.py": APP}, Probe(id="a", acts=acts), Probe(id="b", acts=acts))
     bodies = [[one.response.body for one in seen if one.response] for seen in outcome.seen.values()]
     assert bodies == [["1 1", "2 2"], ["1 1", "2 2"]]
+    first, second = (one.request.fields for one in outcome.seen["a"] if one.request)
+    assert "Cookie" not in dict(first)
+    assert dict(second)["Cookie"].startswith("session="), "it is shown with the cookie that it carried"
 
 
 def test_an_exception_in_a_view_is_a_500_with_its_place(pool: Pool) -> None:

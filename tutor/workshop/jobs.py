@@ -12,7 +12,7 @@ FRAME = 1 << 20
 JOB = 4 << 20
 """Bytes that all frames of a job may have."""
 
-Kind = Literal["python", "flask", "flask-live", "orm", "jinja"]
+Kind = Literal["python", "flask", "flask-live", "orm", "jinja", "tests"]
 Ended = Literal["done", "error", "exit", "timeout", "output", "disk", "results", "died"]
 """How a run ended: as planned; with an exception; by exit(); stopped for its time, output, files or results; dead."""
 
@@ -60,6 +60,7 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
         setup: rows that are in the tables before, of kind `orm`.
         tables: those whose rows are wanted afterwards.
         watch: whether labs want more than checks do: what happened inside of an app, and what a template escaped.
+        files: that stand in place of those of the job, of kind `tests`.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     setup: dict[str, list[dict[str, Any]]] = {}
     tables: list[str] = []
     watch: bool = False
+    files: dict[str, str] = {}
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,7 +177,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         lacks: what the code would have to have for the act: "app", "function NAME", "models", "table NAME".
-        refused: an answer such as 400 that the app gave by an exception, at the line that it came from.
+        refused: an answer such as 400 that the app gave by an exception, at the line that it came from; of kind
+            `tests`, what failed.
         value: what was returned, made plain.
         columns: names of what stands in each row of it, where rows of several columns were returned.
         text: what a template gave.
@@ -183,6 +186,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
         statements: the first of the SQL; `queries` counts all.
         tables: rows after the act, as a connection of its own sees them.
         inside: what happened in the app; of a watched probe.
+        tests: what came of each of the learner's, by name.
     """
 
     lacks: str = ""
@@ -199,6 +203,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     queries: int = 0
     tables: dict[str, list[dict[str, Any]]] = {}
     inside: Inside | None = None
+    tests: list[tuple[str, Literal["passed", "failed", "skipped"]]] = []
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,11 +27,12 @@ def _causes() -> tuple[Cause, ...]:
     return (
         # Flask and Werkzeug
         Cause("view-none", ("TypeError",), "The function either returned None or ended without a return", N_(
-            "The view gave nothing back. Each way through it has to end in `return` with a text, a dict or a response."
+            "The view, or a hook, gave nothing back. Each way through it has to end in `return` with a text, a dict or "
+            "a response."
         )),
         Cause("view-type", ("TypeError",), "did not return a valid response", N_(
-            "Flask cannot make a response of what the view returned. Return a text, a dict, a list, or a tuple such as "
-            "`body, 201`."
+            "Flask cannot make a response of what the view, or a hook, returned. Return a text, a dict, a list, or a "
+            "tuple such as `body, 201`."
         )),
         Cause("view-argument", ("TypeError",), "got an unexpected keyword argument", N_(
             "A function was called with {0}, which it has no parameter for. The `<name>` in a route and the parameter "
@@ -180,7 +181,8 @@ def _causes() -> tuple[Cause, ...]:
             "What the template was given has no {1}. Compare the name with the context, letter by letter."
         )),
         Cause("undefined", ("UndefinedError",), "is undefined", N_(
-            "The template was given no {0}. The name in the template and the one in the context have to be the same."
+            "Nothing here is called {0}. Compare the name with what the template is given. In a block, a macro or an "
+            "imported template, names from around it may not be seen."
         )),
         # Python
         Cause("missing-colon", ("SyntaxError",), "expected ':'", N_(
@@ -294,7 +296,7 @@ CAUSES = _causes()
 STATUSES = {
     404: N_("No route fits this path, or the view says that there is nothing. Compare path and route, slash by slash."),
     405: N_("A route fits the path, but not with this method. Name it: `methods=[\"POST\"]`, or `@app.post`."),
-    308: N_("The route ends in `/` and the request does not, so Flask sends it there."),
+    308: N_("Either the view redirects, or its route ends in `/` and the request does not: then Flask redirects."),
     415: N_("`request.get_json()` wants a body whose Content-Type is application/json, and refuses any other."),
     400: N_("Flask refuses the request: a key that is missing in the form, or a body that is no JSON."),
     302: N_("The view redirects. Look at Location to see where to."),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tutor.course.exercise import Exercise, HttpCheck, HttpExercise, LiveCheck, LiveExercise, VenvRun
+from tutor.course.exercise import Exercise, HttpCheck, HttpExercise, LiveCheck, LiveExercise, TestsExercise, VenvRun
 from tutor.course.expect import holds, misses
 from tutor.course.types import ExchangeSpec, Output, Text
 from tutor.lesson import demo
@@ -30,6 +30,8 @@ KINDS = ("flask", "orm", "jinja")
 """What workers are kept warm for."""
 LIGHT = ("jinja",)
 """What those of labs that run while one types are warm for: one of them starts in a fifth of the time."""
+TESTS = ("flask", "tests")
+"""What those are warm for that run a learner's tests: pytest is not needed by the others."""
 LONGEST = 400_000
 """Characters that the files of an exercise may have together."""
 
@@ -55,13 +57,16 @@ class Workshop:
         if isinstance(exercise, HttpExercise):
             threading.Thread(target=self._server, name="server-warm", daemon=True).start()
         else:
-            self._workers()
+            self._workers(exercise)
 
     def starting(self, exercise: Exercise | None = None) -> bool:
         """Whether a run would have to wait for a worker."""
-        return not isinstance(exercise, HttpExercise) and self._workers().starting
+        return not isinstance(exercise, HttpExercise) and self._workers(exercise).starting
 
-    def _workers(self, kinds: tuple[str, ...] = KINDS) -> Pool:
+    def _workers(self, exercise: Exercise | None = None) -> Pool:
+        return self._pool(TESTS if isinstance(exercise, TestsExercise) else KINDS)
+
+    def _pool(self, kinds: tuple[str, ...]) -> Pool:
         with self._lock:
             if kinds not in self._pools:
                 self._pools[kinds] = Pool(spares=self._spares, seconds=20.0, kinds=kinds)
@@ -79,7 +84,22 @@ class Workshop:
             return self._sent(exercise, files)
         if isinstance(exercise, LiveExercise):
             return self._visited(exercise, files)
-        return judge(exercise, self._workers().run(job_of(exercise, files), exercise.seconds))
+        return judge(exercise, self._workers(exercise).run(job_of(exercise, files), exercise.seconds))
+
+    def run_all(self, exercise: Exercise, variants: Sequence[Mapping[str, str]]) -> list[Result]:
+        """Run the checks on several sets of files, as fast as can be: for authors, whose code is trusted. Blocks.
+
+        Raises:
+            NoAnswerError, StartError: as `run`.
+        """
+        if isinstance(exercise, HttpExercise | LiveExercise):
+            return [self.run(exercise, files) for files in variants]
+        jobs = [job_of(exercise, files) for files in variants]
+        outcomes = self._workers(exercise).run_all(jobs, exercise.seconds)
+        results = [judge(exercise, outcome) for outcome in outcomes]
+        # The one that did not end by itself is run alone, and so is what came after it.
+        done = len(results) if results and results[-1].ended in ("done", "error", "exit") else len(results) - 1
+        return [*results[:done], *(self.run(exercise, files) for files in variants[max(0, done) :])]
 
     def perform(self, step: Output) -> Ran:
         """Run what an `output` step predicts; not for requests. Blocks.
@@ -93,11 +113,11 @@ class Workshop:
 
     def warm_lab(self, kind: Kind) -> None:
         """Begin to start what the lab of this kind needs; returns at once."""
-        self._workers(_kinds_for(kind))
+        self._pool(_kinds_for(kind))
 
     def lab_starting(self, kind: Kind) -> bool:
         """Whether a run of this lab would have to wait for a worker."""
-        return self._workers(_kinds_for(kind)).starting
+        return self._pool(_kinds_for(kind)).starting
 
     def free(self, job: Job, seconds: float) -> Outcome:
         """Run what a learner made up in a lab. Blocks.
@@ -107,7 +127,7 @@ class Workshop:
             StartError: no worker could be started.
         """
         _bounded(job.files)
-        return self._workers(_kinds_for(job.kind)).run(job, seconds)
+        return self._pool(_kinds_for(job.kind)).run(job, seconds)
 
     def _sent(self, exercise: HttpExercise, files: Mapping[str, str]) -> Result:
         text = files.get(exercise.entry, "")
@@ -149,7 +169,7 @@ class Workshop:
     def close(self) -> None:
         """End all workers. Idempotent."""
         with self._lock:
-            pools, self._pools = list(self._pools.values()), {}
+            pools, self._pools = [*self._pools.values()], {}
         for pool in pools:
             pool.close()
 

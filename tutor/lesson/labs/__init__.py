@@ -53,8 +53,8 @@ LABS = {lab.id: lab for lab in (
         "sent it, and what comes back."
     ), "orm", orm.GIVEN, orm.EXAMPLES, orm.job_of, orm.came_of),
     Lab("flask", N_("Flask lab"), N_(
-        "F5 starts the app anew and sends your requests in turn; a line with ### stands between two. It shows what came "
-        "back, and what happened inside."
+        "F5 starts the app anew and sends your requests in turn; a line with ### stands between two. It shows what "
+        "came back, and what happened inside."
     ), "flask", "requests.http", app.EXAMPLES, app.job_of, app.came_of),
 )}  # fmt: skip
 

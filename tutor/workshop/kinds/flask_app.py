@@ -132,18 +132,13 @@ def _sent(client: Any, act: dict[str, Any], raised: list[BaseException], watcher
         given["data"] = act["form"]
     elif act.get("body") is not None:
         given["data"] = act["body"].encode()
-    builder = EnvironBuilder(**given)
-    request = builder.get_request()
+    request = EnvironBuilder(**given).get_request()
     body = request.get_data(cache=True)
-    target = urlsplit(request.full_path.rstrip("?"))
-    told: dict[str, Any] = {"request": {
-        "start": f"{request.method} {target.path}{'?' + target.query if target.query else ''} HTTP/1.1",
-        "fields": _fields(request.headers.items()), "body": _text(body),
-    }}  # fmt: skip
+    told: dict[str, Any] = {"request": _told(request, body)}
     with watcher.watching() if watcher else contextlib.nullcontext() as record:
         try:
             response = client.open(**{**given, **({"data": _again(given, act)} if act.get("files") else {})})
-            told["request"]["fields"] += _from_jar(response.request, told["request"]["fields"])
+            told["request"] = _told(response.request, body)  # with its cookies
             told["response"] = {
                 "start": f"HTTP/1.1 {response.status}", "status": response.status_code,
                 "fields": _fields(response.headers.items()), "body": _text(_body(response)),
@@ -154,10 +149,14 @@ def _sent(client: Any, act: dict[str, Any], raised: list[BaseException], watcher
     return told if record is None else {**told, "inside": told_of(record)}
 
 
-def _from_jar(request: Any, fields: list[list[str]]) -> list[list[str]]:
-    """The cookies that the client added, where the request had none of its own."""
-    sent = request.headers.get("Cookie")
-    return [["Cookie", sent]] if sent and "cookie" not in {name.lower() for name, _value in fields} else []
+def _told(request: Any, body: bytes) -> dict[str, Any]:
+    """A request as a message."""
+    target = urlsplit(request.full_path.rstrip("?"))
+    query = f"?{target.query}" if target.query else ""
+    return {
+        "start": f"{request.method} {target.path}{query} HTTP/1.1", "fields": _fields(request.headers.items()),
+        "body": _text(body),
+    }  # fmt: skip
 
 
 def _again(given: dict[str, Any], act: dict[str, Any]) -> dict[str, Any]:
