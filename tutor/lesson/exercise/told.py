@@ -60,7 +60,8 @@ def _ended(result: Result) -> str:
     place = _place(result.at)
     words: dict[Ended, str] = {
         "error": _("It does not run"), "exit": _("It ended itself"), "output": _("It printed too much"),
-        "disk": _("It wrote too much"), "results": _("It gave back too much"), "died": _("It broke down"),
+        "disk": _("It wrote too much"), "memory": _("It took too much memory"),
+        "results": _("It gave back too much"), "died": _("It broke down"),
         "timeout": _("Still running after {n} s").format(n=f"{result.seconds:.0f}"),
     }  # fmt: skip
     if result.ended == "error" and result.trouble is not None and result.trouble.spots:
