@@ -29,6 +29,7 @@ VARIES = [
     (re.compile(r" +\d+ ms$", re.M), "   0 ms"),
     (re.compile(r"(Settings file +).*config/settings\.toml"), r"\1…/config/settings.toml"),
     (re.compile(r"(Settings file +)\S*…$", re.M), r"\1…/config/settings.toml"),
+    (re.compile(r"Werkzeug/[\d.]+"), "Werkzeug/3"),
     (re.compile(r"sent \d+, received \d+ bytes"), "sent 000, received 000 bytes"),
 ]
 # screen: the keys that lead there from the start of the lesson, each with what is then on screen
