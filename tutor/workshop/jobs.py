@@ -13,8 +13,9 @@ JOB = 4 << 20
 """Bytes that all frames of a job may have."""
 
 Kind = Literal["python", "flask", "flask-live", "orm", "jinja", "tests"]
-Ended = Literal["done", "error", "exit", "timeout", "output", "disk", "results", "died"]
-"""How a run ended: as planned; with an exception; by exit(); stopped for its time, output, files or results; dead."""
+Ended = Literal["done", "error", "exit", "timeout", "output", "disk", "memory", "results", "died"]
+"""How a run ended: as planned; with an exception; by exit(); stopped for its time, output, files, memory or results;
+dead."""
 
 
 # ── To the worker ────────────────────────────────────────────────────────────────────────────────

@@ -96,13 +96,16 @@ def labels_of(exercise: Exercise, check: Check) -> list[str]:
     """What each act of a check is, in a word or two: `PUT /notes/1`, `report()`, `page.html`."""
     if type(exercise) not in _KINDS:
         return [exercise.entry]
-    return [label(act) for act in _KINDS[type(exercise)][1](exercise, check)] or [exercise.entry]
+    with_session = isinstance(exercise, OrmExercise)
+    acts = _KINDS[type(exercise)][1](exercise, check)
+    return [label(act, with_session=with_session) for act in acts] or [exercise.entry]
 
 
-def label(act: Act) -> str:
-    """An act in a word or two."""
+def label(act: Act, *, with_session: bool = False) -> str:
+    """An act in a word or two; a call of kind `orm` has a session before its arguments."""
     if isinstance(act, Send):
         return f"{act.method} {act.path}"
     if isinstance(act, Render):
         return act.template
-    return f"{act.call}({', '.join(json.dumps(arg, ensure_ascii=False) for arg in act.args)})"
+    arguments = ["session"] * with_session + [json.dumps(arg, ensure_ascii=False) for arg in act.args]
+    return f"{act.call}({', '.join(arguments)})"
