@@ -53,9 +53,13 @@ def two_right(text: str, dice: random.Random) -> str | None:
 EXPLANATION = r"^    explanation: (?![|>'\"]).+$"
 KINDS: dict[str, tuple[str, Plant]] = {
     "another status": (
-        "demo-expect exercise-solution", swap(r"(expect: \{status: |^ +status: |\{status: )\d{3}", lambda m: m[1] + "299"),
+        "demo-expect exercise-solution",
+        swap(r"(expect: \{status: |^ +status: |\{status: )\d{3}", lambda m: m[1] + "299"),
     ),
-    "another field": ("demo-expect exercise-solution", swap(r"(headers: \{[\w-]+: )([\w/.-]+)\}", lambda m: m[1] + "no-such-value}")),
+    "another field": (
+        "demo-expect exercise-solution",
+        swap(r"(headers: \{[\w-]+: )([\w/.-]+)\}", lambda m: m[1] + "no-such-value}"),
+    ),
     "no feedback": (
         "schema-missing-field",
         swap(r"^( +)correct: true\n +feedback: [^>|\n]+\n", lambda m: f"{m[1]}correct: true\n"),

@@ -55,7 +55,7 @@ def told(result: Result) -> list[str]:
     return [f"{row.label}: {row.text}" if row.label else row.text for row in said(result)]
 
 
-@pytest.mark.parametrize("id", ["put", "list", "query", "ask", "py", "live"])
+@pytest.mark.parametrize("id", ["put", "list", "query", "ask", "py", "live", "tests"])
 def test_the_solution_passes_and_the_starter_does_not(workshop: Workshop, id: str) -> None:
     one = exercise(id)
     assert workshop.run(one, one.solved).passed
@@ -69,7 +69,7 @@ def test_the_solution_passes_and_the_starter_does_not(workshop: Workshop, id: st
 def test_a_wrong_status_is_told_with_its_phrase_and_the_request_that_it_came_from(workshop: Workshop) -> None:
     result = workshop.run(exercise("put"), edited(exercise("put"), 0))
     assert headline(result) == "3 of 3 checks fail: creates"
-    assert told(result)[:2] == ["wanted: 201 Created", "got: 204 No Content"]
+    assert told(result)[:2] == ["expected: 201 Created", "got: 204 No Content"]
     (failing,) = [check for check in result.checks if check.id == "replaces"]
     assert failing.misses[0].act == 0
     shown = [row.text for row in details(failing)]
@@ -128,7 +128,7 @@ def test_html_differs_where_its_structure_does(workshop: Workshop) -> None:
     same = "<ul>{% for n in names %}\n\n   <li>\n{{ n }}</li>{% endfor %}</ul>"
     assert workshop.run(exercise("list"), {"page.html": same}).passed
     result = workshop.run(exercise("list"), {"page.html": same.replace("{{ n }}", "{{ n | safe }}")})
-    assert told(result)[:3] == ["the HTML, after <li>", "wanted: <Bo>", "got: <bo>"]
+    assert told(result)[:3] == ["the HTML, after <li>", "expected: <Bo>", "got: <bo>"]
 
 
 def test_a_name_that_a_template_is_not_given_is_told(workshop: Workshop) -> None:
@@ -142,7 +142,7 @@ def test_queries_for_each_row_are_named(workshop: Workshop) -> None:
     assert "N+1" in told(result)[-1]
     failing = result.failing
     assert failing is not None
-    assert "line 7" in [row.label for row in details(failing)]
+    assert "query.py:7" in [row.label for row in details(failing)]
 
 
 def test_rows_are_compared_by_row_and_by_cell(workshop: Workshop) -> None:
@@ -159,7 +159,7 @@ def test_rows_are_compared_by_row_and_by_cell(workshop: Workshop) -> None:
 
 def test_a_request_is_looked_at_as_it_was_sent(workshop: Workshop) -> None:
     result = workshop.run(exercise("ask"), {"request.http": "POST /get?q=1 HTTP/1.1\n"})
-    assert told(result)[:3] == ["the request's method", "wanted: GET", "got: POST"]
+    assert told(result)[:3] == ["the request's method", "expected: GET", "got: POST"]
     with pytest.raises(NoAnswerError):
         workshop.run(exercise("ask"), {"request.http": "\n"})
 
@@ -190,6 +190,25 @@ def test_an_app_on_a_socket_is_shown_by_the_bytes_that_went_over_it(workshop: Wo
     rows = [row.text for row in details(result.checks[1])]
     assert rows[0] == "answers HEAD: HEAD /"
     assert any(row.startswith("Server: Werkzeug/") for row in rows)
+
+
+TEST = "from app import app\n\n\ndef test_home():\n    {}\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "said_of_it"),
+    [
+        (TEST.format("assert app.test_client().get('/').text == 'x'"), "test_home fails"),
+        (TEST.format("app.nothing"), "AttributeError: 'Flask' object has no attribute 'nothing'"),
+        ("import nothing\n", "ModuleNotFoundError: No module named 'nothing'"),
+        ("def test_home(:\n", "SyntaxError: invalid syntax"),
+        ("x = 1\n", "1 test at least"),
+    ],
+)
+def test_the_learners_tests_are_told_by_what_fails(workshop: Workshop, source: str, said_of_it: str) -> None:
+    result = workshop.run(exercise("tests"), {"test_app.py": source})
+    assert result.ended == "done"
+    assert any(said_of_it in row for row in told(result)), told(result)
 
 
 def test_too_much_code_is_refused(workshop: Workshop) -> None:

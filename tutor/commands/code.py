@@ -18,7 +18,7 @@ from tutor.words import _
 
 if TYPE_CHECKING:
     from tutor.course.catalogue import LessonEntry
-    from tutor.course.types import Code
+    from tutor.course.types import Code, Lesson
     from tutor.lesson.exercise import Result
     from tutor.lesson.exercise.run import Workshop
     from tutor.lesson.exercise.work import Work
@@ -38,9 +38,9 @@ def try_(step: str, files: tuple[Path, ...], as_json: bool) -> None:
 
     Ends with 0 if all pass, 1 if not, 3 if nothing could be run. Progress is not touched.
     """
-    _entry, found = exercise_named(step)
+    _entry, lesson, found = exercise_named(step)
     need_trust()
-    work = work_of(step, found)
+    work = work_of(lesson, found)
     given = _given(found, files) if files else _on_disk(work)
     with _Workshop() as workshop:
         result = _run(workshop, found, given)
@@ -58,9 +58,9 @@ def watch(step: str) -> None:
     """Run the checks of an exercise whenever one of its files is saved, until Ctrl+C. Runs count as tries."""
     import contextlib
 
-    entry, found = exercise_named(step)
+    entry, lesson, found = exercise_named(step)
     need_trust()
-    work = work_of(step, found)
+    work = work_of(lesson, found)
     _lay_out(work)
     for name in found.exercise.files:
         click.echo(work.folder / name)
@@ -130,7 +130,7 @@ def need_trust() -> None:
 # ── Which exercise, which files ──────────────────────────────────────────────────────────────────
 
 
-def exercise_named(id: str) -> tuple[LessonEntry, Code]:
+def exercise_named(id: str) -> tuple[LessonEntry, Lesson, Code]:
     """The code step LESSON#STEP. Ends the program, with what is near, if there is none."""
     from tutor.course.catalogue import LessonBrokenError
     from tutor.course.types import Code
@@ -147,14 +147,14 @@ def exercise_named(id: str) -> tuple[LessonEntry, Code]:
         names = any_of([f"{entry.id}#{name}" for name in steps])
         mend = _("Its exercises are {names}.").format(names=names) if steps else _("It has no exercise.")
         fail(USAGE, _("There is no exercise {id}.").format(id=id), mend)
-    return entry, found
+    return entry, lesson, found
 
 
-def work_of(id: str, step: Code) -> Work:
+def work_of(lesson: Lesson, step: Code) -> Work:
     """The learner's folder of an exercise."""
     from tutor.lesson.exercise.work import Work
 
-    return Work(folders().data, id.partition("#")[0], step.id, step.exercise)
+    return Work(folders().data, lesson, step)
 
 
 def _lay_out(work: Work) -> None:

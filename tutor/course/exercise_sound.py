@@ -18,6 +18,7 @@ from tutor.course.exercise import (
     LiveCheck,
     OrmCheck,
     PythonCheck,
+    TestsCheck,
 )
 from tutor.course.expect import comparisons
 from tutor.course.problem import Finding, Path
@@ -33,6 +34,9 @@ def flaws_of(exercise: Exercise) -> Iterator[Finding]:
     if exercise.fails_as.check not in exercise.cases:
         message = _("There is no check `{id}`.").format(id=exercise.fails_as.check)
         yield Finding(("fails_as", "check"), message, _one_of(exercise.cases))
+    if exercise.entry_file is not None and exercise.entry_file not in exercise.files:
+        message = _("There is no file {name}.").format(name=exercise.entry_file)
+        yield Finding(("entry_file",), message, _one_of(exercise.files))
     if all(check.hidden for check in exercise.cases.values()):
         yield Finding(("checks",), _("All checks are hidden."), _("Show the learner at least one."), key=True)
     for id, check in exercise.cases.items():
@@ -147,6 +151,16 @@ def _jinja(exercise: Exercise, check: JinjaCheck) -> Iterator[_Flaw]:
         yield ("template",), _("There is no file {name}.").format(name=check.template), _one_of(names)
 
 
+def _tests(exercise: Exercise, check: TestsCheck) -> Iterator[_Flaw]:
+    if not check.passes and not check.edit:
+        yield (), _("Tests fail for a fault, and none is planted."), _("Write an `edit` of a given file.")
+    for name, edits in check.edit.items():
+        for n, edit in enumerate(edits):
+            if (count := exercise.given.get(name, "").count(edit.find)) != 1:
+                message = _("This occurs {n} times in {name}.").format(n=count, name=name)
+                yield ("edit", name, n, "find"), message, _("Write what occurs once in a given file.")
+
+
 def _http(_exercise: Exercise, check: HttpCheck) -> Iterator[_Flaw]:
     if check.read is None and check.expect is None:
         yield (), _("This check wants nothing."), _("Say how the request is `read`, or what to `expect`.")
@@ -161,6 +175,7 @@ _CHECKS: dict[type[Check], Callable[[Any, Any], Iterator[_Flaw]]] = {
     LiveCheck: _live,
     OrmCheck: _orm,
     PythonCheck: _python,
+    TestsCheck: _tests,
 }
 
 

@@ -24,6 +24,7 @@ from tutor.course.exercise import (
     OrmRun,
     PythonExercise,
     PythonRun,
+    TestsExercise,
     VenvRun,
 )
 from tutor.course.record import ExchangeSpec, Expect, Prose, Record, ScriptStep, Text, as_written
@@ -269,7 +270,7 @@ class Code(Question, frozen=True, kw_only=True, tag="code"):
     """The learner writes code that runs; declarative checks say what it has to do."""
 
     goal: Prose
-    exercise: FlaskExercise | LiveExercise | HttpExercise | JinjaExercise | OrmExercise | PythonExercise
+    exercise: FlaskExercise | LiveExercise | HttpExercise | JinjaExercise | OrmExercise | PythonExercise | TestsExercise
 
     type: ClassVar[str] = "code"
 

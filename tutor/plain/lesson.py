@@ -416,7 +416,7 @@ class Lectern:
         """
         from tutor.lesson.exercise.work import Work
 
-        work = Work(self.data, self.session.lesson.id, step.id, step.exercise)
+        work = Work(self.data, self.session.lesson, step)
         work.lay_out()
         return work
 

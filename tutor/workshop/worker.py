@@ -11,6 +11,7 @@ it prints goes to standard error, which the parent reads apart.
 from __future__ import annotations
 
 import faulthandler
+import importlib
 import io
 import json
 import linecache
@@ -110,11 +111,16 @@ class Run:
         self._parent, self._printed, self._job = parent, printed, job
         self.root = folder + os.sep
         self.files: dict[str, str] = job["files"]
+        self.entry: str = job["entry"]
         self._teller = Teller(folder, self.files)
 
     def write(self) -> None:
         """Put the learner's files into the folder."""
-        for name, text in self.files.items():
+        self.put(self.files)
+
+    def put(self, files: Mapping[str, str]) -> None:
+        """Write files into the folder."""
+        for name, text in files.items():
             path = os.path.normpath(os.path.join(self.root, name))
             if not path.startswith(self.root):
                 raise ValueError(f"{name} leads out of the folder")
@@ -132,14 +138,19 @@ class Run:
 
     def load(self) -> types.ModuleType:
         """Run the entry file anew, without what its modules hold from before."""
-        for name in [name for name, module in sys.modules.items() if self._is_learners(name, module)]:
-            del sys.modules[name]
-        entry = self._job["entry"]
+        self.forget()
+        entry = self.entry
         module = types.ModuleType(os.path.splitext(os.path.basename(entry))[0])
         module.__file__ = path = os.path.join(self.root, entry)
         sys.modules[module.__name__] = module
         exec(compile(self.files[entry], path, "exec", dont_inherit=True), vars(module))
         return module
+
+    def forget(self) -> None:
+        """Forget the modules that were imported from the folder."""
+        for name in [name for name, module in sys.modules.items() if self._is_learners(name, module)]:
+            del sys.modules[name]
+        importlib.invalidate_caches()
 
     def _is_learners(self, name: str, module: Any) -> bool:
         return name != "__main__" and str(getattr(module, "__file__", "") or "").startswith(self.root)

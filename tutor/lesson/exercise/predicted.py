@@ -113,7 +113,8 @@ def _done(run: Run) -> list[str]:
     if isinstance(run, JinjaRun):
         return [f"{name} = {value!r}" for name, value in run.context.items()]
     if isinstance(run, (OrmRun, PythonRun)):
-        return [f">>> {label(act)}" for act in job_of_run(run).probes[0].acts]
+        with_session = isinstance(run, OrmRun)
+        return [f">>> {label(act, with_session=with_session)}" for act in job_of_run(run).probes[0].acts]
     return []
 
 

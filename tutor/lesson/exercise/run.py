@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tutor.course.exercise import Exercise, HttpCheck, HttpExercise, LiveCheck, LiveExercise, VenvRun
+from tutor.course.exercise import Exercise, HttpCheck, HttpExercise, LiveCheck, LiveExercise, TestsExercise, VenvRun
 from tutor.course.expect import holds, misses
 from tutor.course.types import ExchangeSpec, Output, Text
 from tutor.lesson import demo
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 KINDS = ("flask", "orm", "jinja")
 """What workers are kept warm for."""
+TESTS = ("flask", "tests")
+"""What those are warm for that run a learner's tests: pytest is not needed by the others."""
 LONGEST = 400_000
 """Characters that the files of an exercise may have together."""
 
@@ -42,7 +44,7 @@ class Workshop:
     def __init__(self, server: Callable[[], ServerHandle], spares: int = 2) -> None:
         self._server = server
         self._spares = spares
-        self._pool: Pool | None = None
+        self._pools: dict[tuple[str, ...], Pool] = {}
         self._lock = threading.Lock()
         self._sending = threading.Lock()  # each begins with the server as at its start
         self._closed = False
@@ -52,17 +54,18 @@ class Workshop:
         if isinstance(exercise, HttpExercise):
             threading.Thread(target=self._server, name="server-warm", daemon=True).start()
         else:
-            self._workers()
+            self._workers(exercise)
 
     def starting(self, exercise: Exercise | None = None) -> bool:
         """Whether a run would have to wait for a worker."""
-        return not isinstance(exercise, HttpExercise) and self._workers().starting
+        return not isinstance(exercise, HttpExercise) and self._workers(exercise).starting
 
-    def _workers(self) -> Pool:
+    def _workers(self, exercise: Exercise | None = None) -> Pool:
+        kinds = TESTS if isinstance(exercise, TestsExercise) else KINDS
         with self._lock:
-            if self._pool is None:
-                self._pool = Pool(spares=self._spares, seconds=20.0, kinds=KINDS)
-            return self._pool
+            if kinds not in self._pools:
+                self._pools[kinds] = Pool(spares=self._spares, seconds=20.0, kinds=kinds)
+            return self._pools[kinds]
 
     def run(self, exercise: Exercise, files: Mapping[str, str]) -> Result:
         """Run the checks on these files. Blocks, at most as long as the exercise may take.
@@ -77,7 +80,7 @@ class Workshop:
             return self._sent(exercise, files)
         if isinstance(exercise, LiveExercise):
             return self._visited(exercise, files)
-        return judge(exercise, self._workers().run(job_of(exercise, files), exercise.seconds))
+        return judge(exercise, self._workers(exercise).run(job_of(exercise, files), exercise.seconds))
 
     def run_all(self, exercise: Exercise, variants: Sequence[Mapping[str, str]]) -> list[Result]:
         """Run the checks on several sets of files, as fast as can be: for authors, whose code is trusted. Blocks.
@@ -88,7 +91,7 @@ class Workshop:
         if isinstance(exercise, HttpExercise | LiveExercise):
             return [self.run(exercise, files) for files in variants]
         jobs = [job_of(exercise, files) for files in variants]
-        outcomes = self._workers().run_all(jobs, exercise.seconds)
+        outcomes = self._workers(exercise).run_all(jobs, exercise.seconds)
         results = [judge(exercise, outcome) for outcome in outcomes]
         # The one that did not end by itself is run alone, and so is what came after it.
         done = len(results) if results and results[-1].ended in ("done", "error", "exit") else len(results) - 1
@@ -144,8 +147,8 @@ class Workshop:
     def close(self) -> None:
         """End all workers. Idempotent."""
         with self._lock:
-            pool, self._pool = self._pool, None
-        if pool:
+            pools, self._pools = [*self._pools.values()], {}
+        for pool in pools:
             pool.close()
 
 
