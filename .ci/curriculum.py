@@ -18,8 +18,9 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "curriculum.md"
 HEAD = """# The curriculum
 
-Made from the lessons by `.ci/curriculum.py`. An objective is followed by the types of the steps that test it. "Live" counts
-steps that send something or run something; "misconceptions" those that are met by a wrong option, of all that are named.
+Made from the lessons by `.ci/curriculum.py`. An objective is followed by the types of the steps that test it. "Live"
+counts steps that send something or run something; "misconceptions" those that are met by a wrong option, of all that
+are named.
 
 """
 
@@ -43,7 +44,8 @@ def testing(lesson: Lesson, objective: str) -> Counter[str]:
 
 def met(lesson: Lesson) -> set[str]:
     """The misconceptions that a wrong option stands for."""
-    return {o.misconception for _path, options, _many in options_of(lesson) for o in options.values() if o.misconception}
+    options = [option for _path, some, _many in options_of(lesson) for option in some.values()]
+    return {option.misconception for option in options if option.misconception}
 
 
 def rows(lesson: Lesson) -> list[str]:
