@@ -314,6 +314,7 @@ SITUATIONS = {
     "timeout": N_("It was stopped: perhaps a loop whose condition never becomes false."),
     "output": N_("It was stopped: it printed without end."),
     "disk": N_("It was stopped: it wrote more files than it may."),
+    "memory": N_("It was stopped: it wants more memory than it may have. Look for something that grows without end."),
     "results": N_("It was stopped: what it gave back is too large."),
     "died": N_("The process ended before it was done, so nothing can be said of the rest."),
     "exit": N_("`exit()` ends the whole program, so the checks could not run. Let the function return instead."),

@@ -124,7 +124,7 @@ def _done(run: Run) -> list[str]:
 def run_commands(run: VenvRun) -> Ran:
     """Run the commands of a `venv` step in a temporary folder, without a shell. Blocks.
 
-    They are the author's and not confined: making an environment starts Python and links to it. Nothing is installed.
+    They are the author's and not confined: making an environment starts Python and links to it. Nothing comes from a network.
     """
     rows: list[Row] = []
     last = ""
