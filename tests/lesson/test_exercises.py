@@ -69,7 +69,7 @@ def test_the_solution_passes_and_the_starter_does_not(workshop: Workshop, id: st
 def test_a_wrong_status_is_told_with_its_phrase_and_the_request_that_it_came_from(workshop: Workshop) -> None:
     result = workshop.run(exercise("put"), edited(exercise("put"), 0))
     assert headline(result) == "3 of 3 checks fail: creates"
-    assert told(result)[:2] == ["wanted: 201 Created", "got: 204 No Content"]
+    assert told(result)[:2] == ["expected: 201 Created", "got: 204 No Content"]
     (failing,) = [check for check in result.checks if check.id == "replaces"]
     assert failing.misses[0].act == 0
     shown = [row.text for row in details(failing)]
@@ -128,7 +128,7 @@ def test_html_differs_where_its_structure_does(workshop: Workshop) -> None:
     same = "<ul>{% for n in names %}\n\n   <li>\n{{ n }}</li>{% endfor %}</ul>"
     assert workshop.run(exercise("list"), {"page.html": same}).passed
     result = workshop.run(exercise("list"), {"page.html": same.replace("{{ n }}", "{{ n | safe }}")})
-    assert told(result)[:3] == ["the HTML, after <li>", "wanted: <Bo>", "got: <bo>"]
+    assert told(result)[:3] == ["the HTML, after <li>", "expected: <Bo>", "got: <bo>"]
 
 
 def test_a_name_that_a_template_is_not_given_is_told(workshop: Workshop) -> None:
@@ -159,7 +159,7 @@ def test_rows_are_compared_by_row_and_by_cell(workshop: Workshop) -> None:
 
 def test_a_request_is_looked_at_as_it_was_sent(workshop: Workshop) -> None:
     result = workshop.run(exercise("ask"), {"request.http": "POST /get?q=1 HTTP/1.1\n"})
-    assert told(result)[:3] == ["the request's method", "wanted: GET", "got: POST"]
+    assert told(result)[:3] == ["the request's method", "expected: GET", "got: POST"]
     with pytest.raises(NoAnswerError):
         workshop.run(exercise("ask"), {"request.http": "\n"})
 

@@ -26,6 +26,7 @@ from typing import IO, Any
 
 import msgspec
 
+from tutor.workshop.confine import MEMORY
 from tutor.workshop.jobs import FRAME, JOB, Ended, Job, Outcome, Seen, Spot, Trouble
 
 SECONDS = 5.0
@@ -36,6 +37,8 @@ DISK, ENTRIES = 16 << 20, 2000
 """Bytes and entries that the folder of a run may have."""
 LOOK = 0.05
 """Seconds between two looks at the folder."""
+LOOK_AT_MEMORY = 0.3
+"""Seconds between two looks at its memory, each of which starts a program."""
 START = 30.0
 """Seconds that a worker may take to be ready."""
 PREFIX = "tutor-work-"
@@ -66,6 +69,7 @@ class Worker:
         self._output = bytearray()
         self._printed = 0
         self._over: Ended | None = None
+        self._looked = 0.0
         # It may not open sockets itself, so that of an app which is to be visited is opened here.
         self._door = socket.create_server(("127.0.0.1", 0)) if os.name == "posix" and "flask" in kinds else None
         self.address: tuple[str, int] | None = self._door.getsockname() if self._door else None
@@ -161,6 +165,8 @@ class Worker:
                 return frames, "timeout"
             if _is_full(self._folder):
                 return frames, "disk"
+            if self._takes_too_much():
+                return frames, "memory"
             try:
                 frame = self._frames.get(timeout=min(left, LOOK))
             except queue.Empty:
@@ -175,6 +181,14 @@ class Worker:
             if frame.get("event") == "end" and frame.get("nonce") == nonce:
                 return frames, frame.get("ended", "done")
         return frames, self._over
+
+    def _takes_too_much(self) -> bool:
+        """Whether it holds more memory than it may; looked at where the system does not hold it to that."""
+        now = time.perf_counter()
+        if self.enforced.get("memory") or os.name != "posix" or now - self._looked < LOOK_AT_MEMORY:
+            return False
+        self._looked = now
+        return resident(self._process.pid) > MEMORY
 
     def _visited(self, visit: Visit, address: tuple[str, int]) -> None:
         try:
@@ -350,6 +364,15 @@ def _runs(pid: int) -> bool:
     except PermissionError:
         pass
     return True
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that a process holds, as `ps` says; 0 if that does not tell."""
+    try:
+        said = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, timeout=2.0, check=False)
+        return int(said.stdout) * 1024
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return 0
 
 
 def _is_full(folder: str) -> bool:

@@ -181,7 +181,8 @@ def _causes() -> tuple[Cause, ...]:
             "What the template was given has no {1}. Compare the name with the context, letter by letter."
         )),
         Cause("undefined", ("UndefinedError",), "is undefined", N_(
-            "The template was given no {0}. The name in the template and the one in the context have to be the same."
+            "Nothing here is called {0}. Compare the name with what the template is given. In a block, a macro or an "
+            "imported template, names from around it may not be seen."
         )),
         # Python
         Cause("missing-colon", ("SyntaxError",), "expected ':'", N_(
@@ -313,6 +314,7 @@ SITUATIONS = {
     "timeout": N_("It was stopped: perhaps a loop whose condition never becomes false."),
     "output": N_("It was stopped: it printed without end."),
     "disk": N_("It was stopped: it wrote more files than it may."),
+    "memory": N_("It was stopped: it wants more memory than it may have. Look for something that grows without end."),
     "results": N_("It was stopped: what it gave back is too large."),
     "died": N_("The process ended before it was done, so nothing can be said of the rest."),
     "exit": N_("`exit()` ends the whole program, so the checks could not run. Let the function return instead."),

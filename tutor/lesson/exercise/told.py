@@ -60,7 +60,8 @@ def _ended(result: Result) -> str:
     place = _place(result.at)
     words: dict[Ended, str] = {
         "error": _("It does not run"), "exit": _("It ended itself"), "output": _("It printed too much"),
-        "disk": _("It wrote too much"), "results": _("It gave back too much"), "died": _("It broke down"),
+        "disk": _("It wrote too much"), "memory": _("It took too much memory"),
+        "results": _("It gave back too much"), "died": _("It broke down"),
         "timeout": _("Still running after {n} s").format(n=f"{result.seconds:.0f}"),
     }  # fmt: skip
     if result.ended == "error" and result.trouble is not None and result.trouble.spots:
@@ -87,14 +88,14 @@ def said(result: Result) -> list[Row]:
 def miss_rows(miss: Miss) -> list[Row]:
     """One thing that is not as wanted."""
     if miss.trouble is not None and miss.at not in ("status", "tests"):
-        wanted = [Row("wanted", safe(miss.wanted), _("wanted"))] if miss.at == "raises" else []
+        wanted = [Row("wanted", safe(miss.wanted), _("expected"))] if miss.at == "raises" else []
         return [*wanted, *error_rows(miss.trouble), *_words(of_miss(miss))]
     if miss.at == "lacks":
         return _words(of_miss(miss))
     what = _what(miss)
     rows = [Row("soft", what)] if what else []
     if miss.wanted:
-        rows.append(Row("wanted", safe(miss.wanted), _("wanted")))
+        rows.append(Row("wanted", safe(miss.wanted), _("expected")))
     rows.append(Row("got", safe(miss.got), _("got")))
     if miss.trouble is not None and miss.trouble.spots:
         rows += error_rows(miss.trouble) if miss.at == "tests" else [code_row(miss.trouble.spots[-1])]
@@ -157,10 +158,11 @@ def details(check: Judged) -> list[Row]:
 def rows_of_seen(seen: Seen) -> list[Row]:
     """All that one act gave."""
     rows = error_rows(seen.trouble) if seen.trouble and not seen.response else []
-    return [*rows, *_messages(seen), *_given(seen), *_sql(seen.statements), *_tables(seen), *_printed(seen)]
+    return [*rows, *message_rows(seen), *_given(seen), *_sql(seen.statements), *_tables(seen), *printed_rows(seen)]
 
 
-def _messages(seen: Seen) -> list[Row]:
+def message_rows(seen: Seen) -> list[Row]:
+    """The request and the response, each row with its direction."""
     rows = []
     for sign, message in ((">", seen.request), ("<", seen.response)):
         if message is not None:
@@ -220,7 +222,8 @@ def _tables(seen: Seen) -> list[Row]:
     return rows
 
 
-def _printed(seen: Seen) -> list[Row]:
+def printed_rows(seen: Seen) -> list[Row]:
+    """What was printed meanwhile."""
     if not seen.printed.strip():
         return []
     return [Row("soft", _("printed")), *(Row("code", safe(line)) for line in seen.printed.splitlines()[:20])]

@@ -203,7 +203,8 @@ class CodeView(QuestionView[Code]):
         result, exercise = self.state.result, self.step.exercise
         took = _("{n} ms").format(n=f"{result.seconds * 1000:.0f}") if result else ""
         self.query_one("#checks", Line).set(checks_line(exercise, result), took)
-        rows = self._solution() if self.face == "solution" else checks_rows(exercise, result)
+        wide = self.screen.has_class("-wide")
+        rows = self._solution() if self.face == "solution" else checks_rows(exercise, result, listed=wide)
         self.query_one("#result Static", Static).update(Content("\n").join(rows))
         self._tabs()
         self._arrange()
