@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tutor.settings import Loaded
 
 FAILED, USAGE = 1, 2
-SCREENLESS = "lessons, stats, request, status, ref, check, translate, locate, serve, doctor"
+SCREENLESS = "lessons, stats, request, status, ref, check, translate, locate, serve, keys, doctor"
 """Commands that need no screen."""
 
 
