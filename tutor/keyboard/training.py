@@ -152,9 +152,9 @@ def _copy(training: Training, item: Item, act: Act) -> None:
 
 def _answer(training: Training, item: Item, act: Act) -> None:
     data = act.data
-    good = data.get("right") is True and data.get("first") is True
-    if data.get("right") is not True and data.get("first") is not True:
-        return  # a second miss of the same prompt says nothing new
+    good = data.get("right") is True
+    if data.get("first") is not True:
+        return  # of several tries the first counts
     mode = data.get("mode")
     target, ms = item.target_ms, _time(data) if mode == "press" else None
     item.asked += 1

@@ -244,6 +244,12 @@ class Store:
         with self._words(StoreUnreadable):
             return {item: runs_of(caches.events(self._db, "item=?", (item,))) for item in items}
 
+    def events_below(self, prefix: str) -> list[Event]:
+        """Events of all items whose id begins with this, in the order of replay. Raises StoreUnreadable."""
+        after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        with self._words(StoreUnreadable):
+            return list(caches.events(self._db, "item>=? AND item<? ORDER BY at, device, seq", (prefix, after)))
+
     def events(self) -> Iterator[Event]:
         """The whole log in the order of replay. Raises StoreUnreadable."""
         with self._words(StoreUnreadable):
