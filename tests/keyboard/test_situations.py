@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -26,9 +26,11 @@ assert (store.save(Note("milk")), store.all()[0].text) == (1, "milk")
 """
 
 
-def test_the_example_is_a_program_that_runs() -> None:
-    folder = str(files("tutor.keyboard") / "data" / "example")
-    done = subprocess.run([sys.executable, "-B", "-c", PROGRAM], cwd=folder, capture_output=True, text=True, timeout=50)
+def test_the_example_is_a_program_that_runs(tmp_path: Path) -> None:
+    for name in FILES:
+        (tmp_path / name).write_text("\n".join(source(name)) + "\n")
+    command = [sys.executable, "-B", "-c", PROGRAM]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=50)
     assert done.returncode == 0, done.stderr
 
 
@@ -67,7 +69,7 @@ def test_the_three_land_on_definitions_and_show_their_difference(action: str) ->
             assert isinstance(node, ast.ClassDef)
         if action == "implementation":
             where = found.lands.file
-            holder = [d for d in defined(where).values() if isinstance(d, ast.ClassDef)][0]
+            holder = next(d for d in defined(where).values() if isinstance(d, ast.ClassDef))
             assert "Store" in bases(where, holder.name)
             assert found.of == 2
     at = {id: situation(actions()[id]).at for id in FIRST}

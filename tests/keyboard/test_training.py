@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
+from itertools import pairwise
 
 from tutor.keyboard.keymaps import FIRST, keymap
 from tutor.keyboard.training import Act, Choosing, Training, confusable_in, heat, practised
@@ -101,7 +102,7 @@ def test_no_immediate_repeat_and_none_above_a_quarter() -> None:
     for seed in range(10):
         choice = choosing(training, seed=seed)
         run = [choice.next() for _ in range(80)]
-        assert all(one != other for one, other in zip(run, run[1:], strict=False))
+        assert all(one != other for one, other in pairwise(run))
         assert max(Counter(run).values()) <= 20
         for end in range(8, 81):
             assert max(Counter(run[:end]).values()) <= end / 4 + 1
@@ -116,7 +117,7 @@ def test_what_is_due_comes_first_the_longest_waiting_before() -> None:
 
 
 def test_days_until_it_is_due_double_and_a_miss_starts_anew() -> None:
-    training = Training().add(answer("rename", day=1)) or Training().add_all([answer("rename", day=1)])
+    training = Training().add_all([answer("rename", day=1)])
     item = training.items["rename"]
     assert item.due == 2
     training.add(answer("rename", day=1))
@@ -142,7 +143,7 @@ def test_confusable_chords_follow_each_other_more_often_than_by_chance() -> None
     training = learned(ORDER[:20])
     choice = choosing(training, only=ORDER[:20])
     run = [choice.next() or "" for _ in range(300)]
-    followed = sum(b in NEAR.get(a, ()) for a, b in zip(run, run[1:], strict=False))
+    followed = sum(b in NEAR.get(a, ()) for a, b in pairwise(run))
     assert followed > 45
 
 
@@ -201,7 +202,8 @@ def test_the_next_of_a_thousand_is_chosen_in_time() -> None:
     dice = random.Random(5)
     training = Training()
     for n in range(100_000):
-        training.add(answer(order[dice.randrange(1000)], dice.randrange(400, 2000), n // 1000, right=dice.random() < 0.9))
+        action, ms, right = order[dice.randrange(1000)], dice.randrange(400, 2000), dice.random() < 0.9
+        training.add(answer(action, ms, n // 1000, right=right))
     choice = Choosing(training, order, {}, 200, random.Random(1))
     taken = []
     for _ in range(21):

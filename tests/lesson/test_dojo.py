@@ -40,8 +40,8 @@ def known(*actions: str, day: int = 1) -> Training:
 
 
 def sitting(
-    map_: Keymap = GNOME, terminal: Terminal = KITTY, training: Training | None = None, *, only: list[str] | None = None,
-    plan: Plan = PLANS["practise"], day: int = 1,
+    map_: Keymap = GNOME, terminal: Terminal = KITTY, training: Training | None = None, *,
+    only: list[str] | None = None, plan: Plan = PLANS["practise"], day: int = 1,
 ) -> tuple[Dojo, Kept]:  # fmt: skip
     kept = Kept()
     training = Training() if training is None else training
@@ -59,7 +59,7 @@ def test_a_new_chord_is_copied_twice_with_its_keys_shown_and_then_asked_for() ->
         assert (outcome.kind, outcome.copied, outcome.ms) == ("right", True, 500)
         dojo.advance()
         assert dojo.asked == 0, n
-    assert not dojo.prompt.copying
+    assert dojo.prompt is not None and not dojo.prompt.copying
     assert [draft.kind for draft in kept.drafts] == ["copy", "copy"]
     assert dojo.item.target_ms == 900
 
@@ -152,7 +152,7 @@ def test_two_strokes_and_two_taps() -> None:
 
 
 def test_modifiers_alone_and_locks_are_passed_over() -> None:
-    dojo, kept = sitting(training=known("declaration"), only=["declaration"])
+    dojo, _kept = sitting(training=known("declaration"), only=["declaration"])
     assert [dojo.arrive(name) for name in ("left_control", "caps_lock", "left_shift")] == [None] * 3
     outcome = dojo.arrive("ctrl+b")
     assert outcome is not None
@@ -195,7 +195,7 @@ def test_pin_and_mute_are_kept_and_taken_back() -> None:
 
 
 def test_a_sitting_ends_by_its_count_by_its_time_and_when_nothing_is_due() -> None:
-    dojo, kept = sitting(training=known(*FIRST), plan=Plan("x", "x", "", count=2))
+    dojo, kept = sitting(training=known(*FIRST), plan=Plan("x", "x", "", prompts=2))
     for _ in range(2):
         assert dojo.prompt is not None and dojo.prompt.key.chord is not None
         dojo.write(dojo.prompt.key.chord.text)

@@ -16,6 +16,7 @@ class Cap(NamedTuple):
 
 
 WIDTH, NARROW_WIDTH = 76, 58
+_NARROW = {"backspace": ("bs", 2), "space": ("", 14), "tab": ("tab", 3), "enter": ("ret", 4), "\\": ("\\", 2)}
 Spec = tuple[str, str, int, int]  # label, key, width, gap before it
 _NAVIGATION = (("Ins", "insert"), ("Del", "delete"), ("Home", "home"), ("End", "end"), ("PgUp", "pageup"),
                ("PgDn", "pagedown"))  # fmt: skip
@@ -54,12 +55,13 @@ def board(*, mac: bool = False, narrow: bool = False) -> tuple[tuple[Cap, ...], 
         x, row = 0, []
         for text, name, width, gap in specs:
             if narrow:
-                width, gap = (3 if width <= 4 else min(width, 5) if name != "space" else 20), min(gap, 1)
+                text, width = _NARROW.get(name, (text, 3 if width <= 4 else min(width, 5)))
+                gap = min(gap, 1)
             x += gap
             row.append(Cap(text[:width], name, x, width))
             x += width
-        side = NARROW_WIDTH - 4 if narrow else WIDTH - 4
-        row.append(Cap(label, key, max(x + 1, side), 4))
+        side = 3 if narrow else 4
+        row.append(Cap(label[:side], key, (NARROW_WIDTH if narrow else WIDTH) - side, side))
         rows.append(tuple(row))
     return tuple(rows)
 

@@ -41,7 +41,7 @@ class Situation(NamedTuple):
 @cache
 def source(file: str) -> tuple[str, ...]:
     """The lines of a file of the example."""
-    text = (files("tutor.keyboard") / "data" / "example" / file).read_text(encoding="utf-8")
+    text = (files("tutor.keyboard") / "data" / "example" / f"{file}.txt").read_text(encoding="utf-8")
     return tuple(text.rstrip("\n").split("\n"))
 
 

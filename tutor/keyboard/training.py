@@ -346,7 +346,7 @@ class Choosing:
 
 
 def practised(keymap: Keymap, pinned: Collection[str] = ()) -> list[str]:
-    """Actions of a keymap that are practised, in their order: the first three, and all that have a key or are pinned."""
+    """Actions of a keymap that are practised, in order: the first three, and all that have a key or are pinned."""
     return [id for id, key in keymap.keys.items() if key.chord or id in FIRST or id in pinned]
 
 

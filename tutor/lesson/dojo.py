@@ -46,14 +46,14 @@ class Plan(NamedTuple):
     title: str
     about: str
     seconds: int | None = None
-    count: int | None = None
+    prompts: int | None = None
     due: bool = False
 
 
 PLANS = {
     plan.id: plan
     for plan in (
-        Plan("practise", N_("Practise"), N_("twenty prompts"), count=20),
+        Plan("practise", N_("Practise"), N_("twenty prompts"), prompts=20),
         Plan("sprint", N_("Sprint"), N_("60 seconds, Enter is not needed"), seconds=60),
         Plan("drill", N_("Drill"), N_("ten minutes"), seconds=600),
         Plan("review", N_("Daily review"), N_("what is due today"), due=True),
@@ -206,7 +206,7 @@ class Dojo:
 
     def _ends(self) -> bool:
         plan = self.plan
-        if plan.count is not None and self.asked >= plan.count:
+        if plan.prompts is not None and self.asked >= plan.prompts:
             return True
         return plan.seconds is not None and self.spent >= plan.seconds
 
