@@ -246,7 +246,7 @@ class Dojo:
         prompt = self.prompt
         if prompt is None or self.settled or (mode == "press" and not self.can_press(prompt.key)):
             return
-        self._names = []
+        self._names, self.last = [], None
         copying = self._shows(prompt.action.id, mode) and not self._tried
         self.prompt = prompt._replace(mode=mode, copying=copying)
         self.begin()

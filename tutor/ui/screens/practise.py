@@ -42,7 +42,7 @@ class PractiseScreen(Page):
     """
 
     DEFAULT_CSS = """
-    PractiseScreen #page { height: 1fr; padding: 1 2 0 2; overflow-y: auto; }
+    PractiseScreen #page { height: 1fr; padding: 1 2 0 2; overflow: hidden; }
     PractiseScreen #ask { height: auto; max-width: 90; }
     PractiseScreen #codes { height: auto; margin: 1 0 0 0; }
     PractiseScreen #code { width: 1fr; max-width: 68; height: auto; }
@@ -157,7 +157,8 @@ class PractiseScreen(Page):
             top.right = _("{n} s left").format(n=max(0, round(plan.seconds - dojo.spent))) if dojo.prompt else ""
         elif plan.prompts is not None:
             done = dojo.asked
-            top.right = _("{n} of {total}").format(n=min(plan.prompts, done + (not dojo.settled)), total=plan.prompts)
+            counted = dojo.settled and dojo.last is not None and not dojo.last.copied
+            top.right = _("{n} of {total}").format(n=min(plan.prompts, done + (not counted)), total=plan.prompts)
             self.query_one(Rule).steps = tuple(
                 "done" if n < done else "now" if n == done else "open" for n in range(plan.prompts)
             )
@@ -175,15 +176,19 @@ class PractiseScreen(Page):
         merged = prompt.delivery is not None and prompt.delivery.state == "merged"
         if merged and not (prompt.copying or dojo.settled):
             words = _("merged with others in this terminal")  # which ones would tell the answer
-        title = self.keymap.title.replace("PyCharm and IntelliJ IDEA", "PyCharm")
-        right = f"{title}; {words}" if words and self.size.width >= 76 else words or title
+        title = self.keymap.title.replace("PyCharm and IntelliJ IDEA", "PyCharm").replace(" with ", " ")
+        right = f"{title}; {words}" if words else title
+        if len(left) + len(right) + 6 > self.size.width:
+            right = words or title
+        if len(left) + len(right) + 4 > self.size.width:
+            right = ""
         self.query_one("#how", Line).set(left, right)
 
     def _code_rows(self) -> int:
         height = self.size.height
         if height >= Keyboard.AIRY:
             return 7
-        return 5 if height >= 24 else 3
+        return 5
 
     def _code(self, dojo: Dojo) -> None:
         prompt, code, where = dojo.prompt, self.query_one("#code", Static), self.query_one("#where", Static)
@@ -244,9 +249,19 @@ class PractiseScreen(Page):
                 "text": (_("Not answered yet"), _("recall, not speed")),
                 "pick": (_("Not answered yet"), _("recall, not speed")),
             }
-            verdict.tell("none", *waits[prompt.mode], self._warned(dojo))
+            head, right = waits[prompt.mode]
+            verdict.tell("none", head, right if self.size.width >= 76 else "", self._warned(dojo))
             return
         verdict.tell(*self._said(dojo, outcome))
+        verdict.styles.max_height = max(2, self.size.height - self._above())
+
+    def _above(self) -> int:
+        """Rows of all but the verdict."""
+        keyboard = (11 if self.size.height >= Keyboard.AIRY else 6) if self.query_one(Keyboard).display else 0
+        text = self.dojo.prompt.situation.ask if self.dojo and self.dojo.prompt else ""
+        ask = -(-len(text) // max(1, min(90, self.size.width - 4)))
+        airy = 4 if self.size.height >= 24 else 0  # blank rows, and that of the field
+        return 4 + ask + self._code_rows() + 1 + airy + keyboard
 
     def _warned(self, dojo: Dojo) -> list[Content]:
         """Why the fingers are not asked, where they are not."""
@@ -256,7 +271,7 @@ class PractiseScreen(Page):
             return []
         if prompt.delivery.state == "closes":
             return [styled(_("Its keys close the window of many terminals: do not press them here."), "$soft")]
-        advice = mend(prompt.delivery, self.terminal)
+        advice = mend(prompt.delivery, self.terminal) if not dojo.asked else ""
         return [styled(advice, "$soft")] if advice else []
 
     def _said(self, dojo: Dojo, outcome: Outcome) -> Said:
@@ -267,7 +282,8 @@ class PractiseScreen(Page):
         prompt = dojo.prompt
         assert prompt is not None
         head = f"{given}: {prompt.action.title}"
-        right = self._speed(outcome)
+        by = {"press": "", "text": _("by text: recall"), "pick": _("by picking: recall")}
+        right = self._speed(outcome) or by[outcome.mode]
         body = [Content(prompt.situation.said)] if prompt.situation.said and not outcome.copied else []
         if outcome.copied and outcome.mode == "press":
             item = dojo.item
@@ -279,9 +295,6 @@ class PractiseScreen(Page):
             body = [Content(_("From now on it is asked for without being shown."))]
         elif not outcome.first:
             body = [styled(_("Not at the first try, so it comes back soon."), "$soft"), *body]
-        elif outcome.mode != "press":
-            body.append(styled(_("Graded by text: this trains recall, not the fingers.") if outcome.mode == "text"
-                               else _("Graded by picking: this trains recall, not the fingers."), "$soft"))  # fmt: skip
         elif dojo.item.automatic:
             body.append(styled(_("Automatic: it comes without thinking."), "$soft"))
         return "good", head, right, body
