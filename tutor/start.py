@@ -158,9 +158,10 @@ def show(target: str | None, chosen: Chosen, *, dojo: str | None = None) -> NoRe
     folder, places, language = course_folder(chosen.lessons), paths(), words.language()
     log_file = open_log(places.log)
     if chosen.plain:
+        from tutor.keyboard.machine import chosen_keymap
         from tutor.plain import run as run_plain
 
-        minutes = chosen.loaded.settings.minutes
+        settings = chosen.loaded.settings
         sys.exit(
             run_plain(
                 lessons=folder,
@@ -168,7 +169,9 @@ def show(target: str | None, chosen: Chosen, *, dojo: str | None = None) -> NoRe
                 cache=places.cache,
                 language=language,
                 target=target,
-                minutes=minutes,
+                minutes=settings.minutes,
+                keymap=chosen_keymap(settings.ide, settings.system),
+                config=places.config,
             )
         )
     from tutor.ui.launch import run

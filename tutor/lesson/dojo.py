@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
+from tutor.course.types import Keys
 from tutor.keyboard.arriving import is_ignored
 from tutor.keyboard.chords import Chord, ChordError, parse_sequence
 from tutor.keyboard.delivery import Delivery, Terminal, delivery, judge, judge_text
@@ -376,6 +377,22 @@ class Dojo:
         action = self.prompt.action.id
         self._recorder.record(Draft(kind, item_of(self.keymap.name, action), data, language=self._language))
         self.training.add(Act(kind, action, self.day, data))
+
+
+def plan_of_step(step: Keys, keymap: Keymap) -> tuple[Plan, list[str]]:
+    """The sitting of a step of a lesson, and the actions that it asks for: those that this keymap can be asked for."""
+    wanted = step.actions or [action.id for action in actions().values() if action.set == step.set]
+    only = [id for id in practised(keymap, step.actions) if id in wanted]
+    return Plan("step", step.title, "", prompts=step.count or 2 * len(only)), only
+
+
+def draft_of_step(lesson: str, step: str, sitting: Dojo, language: str) -> Draft:
+    """The event of a step whose sitting came to its end."""
+    data = {
+        "right": sitting.right, "asked": sitting.asked, "ms": round(1000 * sitting.spent), "timed": False,
+        "missed": list(sitting.missed),
+    }  # fmt: skip
+    return Draft("drill", f"{lesson}#{step}", data, language=language)
 
 
 def due_of(training: Training, keymap: Keymap, day: int) -> list[str]:

@@ -35,13 +35,18 @@ def run_dojo(
         talk.tell(f"! {problem}")
     keeper = Keeper(open_store(data), talk)
     try:
-        Drill(found, talk, keeper, plan, language, seed).run()
+        if not Drill(found, talk, keeper, plan, language, seed).run_or_leave():
+            talk.tell(_("All is saved.") if keeper.store.durable else _("Nothing could be saved."))
         return 0
     except (EndError, KeyboardInterrupt):
         talk.tell(_("All is saved.") if keeper.store.durable else _("Nothing could be saved."))
         return 0
     finally:
         keeper.store.close()
+
+
+class LeaveError(Exception):
+    """The learner leaves the drill."""
 
 
 class Drill:
@@ -58,11 +63,24 @@ class Drill:
             prefer="text", language=language,
         )  # fmt: skip
 
+    def run_or_leave(self) -> bool:
+        """Ask until it is over, or the learner leaves; whether it came to its end.
+
+        Raises:
+            EndError: there is no more input.
+        """
+        try:
+            self.run()
+        except LeaveError:
+            return False
+        return True
+
     def run(self) -> None:
         """Ask until it is over.
 
         Raises:
-            EndError: the learner leaves, or there is no more input.
+            LeaveError: the learner leaves.
+            EndError: there is no more input.
         """
         self.talk.tell(self.keymap.title)
         self.talk.tell(_("Write the chord, as in ctrl+alt+b, or none where there is no default key. "
@@ -99,7 +117,7 @@ class Drill:
 
     def _line(self, text: str) -> None:
         if text in ("q", ":q", "quit"):
-            raise EndError
+            raise LeaveError
         if text in ("show", "?"):
             self.dojo.reveal()
             self.talk.tell(_("It is {chord}. It comes back last.").format(chord=self._answer()))

@@ -39,6 +39,7 @@ class PractiseScreen(Page):
     Args:
         plan: how long it is.
         ended: told when the screen is left.
+        finished: told of a sitting that came to its end.
     """
 
     DEFAULT_CSS = """
@@ -60,10 +61,12 @@ class PractiseScreen(Page):
     def __init__(
         self, keymap: Keymap, terminal: Terminal, training: Training, plan: Plan, *, day: int,
         only: Sequence[str] | None = None, ended: Callable[[], None] = lambda: None,
+        finished: Callable[[Dojo], None] = lambda dojo: None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.keymap, self.terminal, self.training, self.plan = keymap, terminal, training, plan
-        self.day, self.only, self.ended = day, only, ended
+        self.day, self.only, self.ended, self.finished = day, only, ended, finished
+        self.told = False  # whether the end of this sitting was told
         self.dojo: Dojo | None = None
         self.text = ""  # what was typed so far
         self.strokes: list[Stroke] = []  # picked before the keys that are picked now
@@ -102,6 +105,7 @@ class PractiseScreen(Page):
             self.show()
 
     def _start(self) -> None:
+        self.told = False
         self.dojo = Dojo(
             self.keymap, self.terminal, self.training, self.tutor.services.saver, self.plan, self.day, get_time,
             seed=self.tutor.services.seed, only=self.only, language=self.tutor.services.language,
@@ -338,6 +342,9 @@ class PractiseScreen(Page):
         return "info", _("That is no chord"), _("not counted"), [Content(outcome.why)]
 
     def _result(self, dojo: Dojo) -> None:
+        if not self.told:
+            self.told = True
+            self.finished(dojo)
         figures = _("{right} of {total} right at the first try").format(right=dojo.right, total=dojo.asked)
         rows = [styled(figures, "bold $strong"), Content("")]
         if not dojo.asked and self.plan.due:
