@@ -6,7 +6,7 @@ import click
 
 from tutor import __version__
 from tutor.commands.authors import check, new, preview, translate
-from tutor.commands.code import try_, watch
+from tutor.commands.code import trust, try_, watch
 from tutor.commands.http import ref, request, status
 from tutor.commands.keys import keys
 from tutor.commands.lists import lessons, stats
@@ -45,7 +45,7 @@ def open_(id: str) -> None:
 
 
 for command in (
-    check, doctor, keys, lessons, locate, new, open_, preview, ref, request, serve, stats, status, translate, try_,
-    watch,
+    check, doctor, keys, lessons, locate, new, open_, preview, ref, request, serve, stats, status, translate, trust,
+    try_, watch,
 ):  # fmt: skip
     main.add_command(command)

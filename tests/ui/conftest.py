@@ -62,6 +62,8 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
             async with app.run_test(size=size) as pilot:
                 yield pilot
         finally:
+            if work.made is not None:
+                work.made.close()
             work.bundled.stop()
             words.use("en")
             assert work.saver.close()

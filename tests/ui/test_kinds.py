@@ -17,10 +17,10 @@ SIZES = [(80, 24), (60, 20), (140, 45)]
 
 async def at(pilot: Pilot[None], number: int, text: str) -> None:
     """Go to a step."""
-    await until(pilot, "step 1 of 8")
+    await until(pilot, "step 1 of 9")
     for n in range(1, number):
         await pilot.press("f8")
-        await until(pilot, f"step {n + 1} of 8")
+        await until(pilot, f"step {n + 1} of 9")
     await until(pilot, text)
 
 
@@ -133,7 +133,7 @@ async def test_a_prediction_is_typed_and_then_seen(start: Start, size: tuple[int
         assert "The path exists" in await until(pilot, "The path exists")
         assert "< DELETE" not in shown
         await pilot.press("right", "enter")
-        await until(pilot, "step 8 of 8")
+        await until(pilot, "step 8 of 9")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

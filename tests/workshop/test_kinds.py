@@ -99,6 +99,9 @@ def test_cookies_last_for_a_probe_and_state_does_not(pool: Pool) -> None:
     outcome = run(pool, "flask", {"app.py": APP}, Probe(id="a", acts=acts), Probe(id="b", acts=acts))
     bodies = [[one.response.body for one in seen if one.response] for seen in outcome.seen.values()]
     assert bodies == [["1 1", "2 2"], ["1 1", "2 2"]]
+    first, second = (one.request.fields for one in outcome.seen["a"] if one.request)
+    assert "Cookie" not in dict(first)
+    assert dict(second)["Cookie"].startswith("session="), "it is shown with the cookie that it carried"
 
 
 def test_an_exception_in_a_view_is_a_500_with_its_place(pool: Pool) -> None:
@@ -106,6 +109,24 @@ def test_an_exception_in_a_view_is_a_500_with_its_place(pool: Pool) -> None:
     assert got.response and got.response.status == 500
     assert got.trouble and got.trouble.type == "ZeroDivisionError"
     assert got.trouble.spots[-1].text.strip() == "return 1 / 0"
+
+
+def test_a_refusal_is_told_with_the_line_that_it_came_from(pool: Pool) -> None:
+    source = "from flask import Flask, abort, request\napp = Flask(__name__)\n\n\n@app.post('/')\ndef v():\n"
+    files = {"app.py": f"{source}    return request.form['name']\n"}
+    got, missing = once(pool, "flask", files, Send(method="POST", form={"nam": "a"}), Send(path="/none"))
+    assert got.response and got.response.status == 400
+    assert got.trouble is None
+    assert got.refused and (got.refused.type, got.refused.message) == ("BadRequestKeyError", "'name'")
+    assert got.refused.spots[-1].line == 7
+    assert missing.refused is None, "routing is no line of the learner's"
+
+
+def test_a_cookie_can_be_sent_with_the_first_request(pool: Pool) -> None:
+    source = "from flask import Flask, request\napp = Flask(__name__)\n"
+    source += "@app.get('/')\ndef v(): return dict(request.cookies)\n"
+    (got,) = once(pool, "flask", {"app.py": source}, Send(headers={"Cookie": "a=1; b=2"}))
+    assert got.response and got.response.body == '{"a":"1","b":"2"}\n'
 
 
 def test_a_template_of_an_app_is_rendered_and_its_faults_are_placed(pool: Pool) -> None:

@@ -191,7 +191,7 @@ class Home:
             return (found.lesson.id, found.lesson.title) if found else None
 
         return Lectern(
-            session, lessons, self.talk, self.keeper, self.bundled, following, self.data, self.workshop,
+            session, lessons, self.talk, self.keeper, self.bundled, following, self.data, self.workshop, self.lessons,
             keymap=self.keymap, config=self.config,
         )  # fmt: skip
 

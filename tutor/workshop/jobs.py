@@ -12,9 +12,10 @@ FRAME = 1 << 20
 JOB = 4 << 20
 """Bytes that all frames of a job may have."""
 
-Kind = Literal["python", "flask", "orm", "jinja"]
-Ended = Literal["done", "error", "exit", "timeout", "output", "disk", "results", "died"]
-"""How a run ended: as planned; with an exception; by exit(); stopped for its time, output, files or results; dead."""
+Kind = Literal["python", "flask", "flask-live", "orm", "jinja", "tests"]
+Ended = Literal["done", "error", "exit", "timeout", "output", "disk", "memory", "results", "died"]
+"""How a run ended: as planned; with an exception; by exit(); stopped for its time, output, files, memory or results;
+dead."""
 
 
 # ── To the worker ────────────────────────────────────────────────────────────────────────────────
@@ -59,12 +60,14 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         setup: rows that are in the tables before, of kind `orm`.
         tables: those whose rows are wanted afterwards.
+        files: that stand in place of those of the job, of kind `tests`.
     """
 
     id: str
     acts: Sequence[Act] = ()
     setup: dict[str, list[dict[str, Any]]] = {}
     tables: list[str] = []
+    files: dict[str, str] = {}
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,14 +130,18 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         lacks: what the code would have to have for the act: "app", "function NAME", "models", "table NAME".
+        refused: an answer such as 400 that the app gave by an exception, at the line that it came from; of kind
+            `tests`, what failed.
         value: what was returned, made plain.
         text: what a template gave.
         statements: the first of the SQL; `queries` counts all.
         tables: rows after the act, as a connection of its own sees them.
+        tests: what came of each of the learner's, by name.
     """
 
     lacks: str = ""
     trouble: Trouble | None = None
+    refused: Trouble | None = None
     printed: str = ""
     value: Any = None
     text: str | None = None
@@ -143,6 +150,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     statements: list[Statement] = []
     queries: int = 0
     tables: dict[str, list[dict[str, Any]]] = {}
+    tests: list[tuple[str, Literal["passed", "failed", "skipped"]]] = []
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

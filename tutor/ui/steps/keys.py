@@ -30,8 +30,8 @@ class KeysView(StepView[Keys]):
 
     KIND = N_("keys")
     HELP = N_(
-        "Enter begins: every key then goes to the drill, and Esc three times leaves. The keymap is that of the settings; "
-        "all shortcuts are in the dojo, on home under d."
+        "Enter begins: every key then goes to the drill, and Esc three times leaves. The keymap is that of the "
+        "settings; all shortcuts are in the dojo, on home under d."
     )
     DEFAULT_CSS = "KeysView Static { height: auto; margin: 0 0 1 0; }"
     done = False  # whether it was done now
