@@ -179,7 +179,7 @@ READING: dict[str, list[Sample]] = {
     "cloze-gap": [Sample(*planted(CLOZE, "{a: {answers: [x]}}", "{a: {answers: [x]}, b: {answers: [y]}}", "b: {"))],
     "spot-line": [Sample(*planted(SPOT, "[2]", "[3]", "3]"))],
     "drill-shape": [Sample(*planted(DRILL, "[write]", "[wrote]", "wrote]"))],
-    "keys-shape": [Sample(*planted(KEYS, "actions: [declaration]", "count: 3"))],
+    "keys-shape": [Sample(*planted(KEYS, "actions: [declaration]", "count: 3", "id: new"))],
     "output-shape": [Sample(*planted(RUN, "show: text", "show: status", "status"))],
     "exercise-shape": [
         Sample(*planted(CODE, "{check: two,", "{check: too,", "too,")),

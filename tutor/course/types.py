@@ -32,8 +32,8 @@ from tutor.course.record import ExchangeSpec, Expect, Prose, Record, ScriptStep,
 __all__ = [
     "STEP_TYPES", "AnyStep", "Card", "Choice", "Cloze", "Code", "Compare", "CourseFile", "CourseOverlay", "Demo",
     "Drill", "DrillItem", "ExchangeSpec", "Exercise", "Expect", "Gap", "Item", "Keys", "Lesson", "Level", "Match",
-    "Module", "Near", "Numeric", "Option", "Options", "Order", "Output", "Overlay", "Pair", "Patch", "Path", "Posed", "Predict",
-    "Prose", "Question", "Read", "Record", "Ref", "ScriptStep", "Sort", "Spot", "Step", "Text", "Typed",
+    "Module", "Near", "Numeric", "Option", "Options", "Order", "Output", "Overlay", "Pair", "Patch", "Path", "Posed",
+    "Predict", "Prose", "Question", "Read", "Record", "Ref", "ScriptStep", "Sort", "Spot", "Step", "Text", "Typed",
     "as_written",
 ]  # fmt: skip
 
