@@ -8,7 +8,7 @@ from tutor.keyboard.chords import parse
 from tutor.keyboard.delivery import Terminal
 from tutor.keyboard.keymaps import FIRST, Keymap, keymap
 from tutor.keyboard.training import Act, Training
-from tutor.lesson.dojo import PLANS, Dojo, Plan, acts_of, due_of, item_of, prefix_of
+from tutor.lesson.dojo import PLANS, Dojo, Plan, due_of, item_of, prefix_of, training_of
 from tutor.progress.events import Draft
 from tutor.progress.open import open_store
 
@@ -227,7 +227,10 @@ def test_what_was_done_is_read_back_from_the_log_and_keymaps_stay_apart(tmp_path
         dojo.advance()
     store.append(kept.drafts)
     store.append([Draft("answer", item_of("intellij-linux-kde", "rename"), {"right": True, "first": True})])
-    training = Training().add_all(acts_of(store.events_below(prefix_of(GNOME.name))))
+    training = training_of(store, GNOME.name)
+    last = store.events_below(prefix_of(GNOME.name))[-1]
+    store.append([Draft("undo", last.item, target=last.id)])
+    assert training_of(store, GNOME.name).items["declaration"].right == 0
     store.close()
     assert set(training.items) == {"declaration"}
     assert (training.items["declaration"].copy_ms, training.items["declaration"].right) == (600, 1)

@@ -204,6 +204,7 @@ async def test_all_shortcuts_say_how_each_goes_and_which_keys_are_weak(start: St
         await pilot.app.push_screen(ChordsScreen(VSCODE, training, Terminal("kitty"), 2, lambda: None))
         shown = await until(pilot, "Weak keys")
         assert "0.80 s, target 0.90 s" in shown
+        assert "latest    ✓   0.80 s, target 0.90 s" in shown
         await pilot.press("m")
         await until(pilot, "muted")
         await pilot.press("tab")

@@ -62,11 +62,7 @@ class Item:
     failed: int = -1  # day of the latest miss
     pinned: bool = False
     muted: bool = False
-
-    @property
-    def copy_ms(self) -> int | None:
-        """The usual copy time; None until it was measured often enough."""
-        return round(median(self.copies)) if len(self.copies) >= COPIES else None
+    copy_ms: int | None = None  # the usual copy time; None until it was measured often enough
 
     @property
     def target_ms(self) -> int | None:
@@ -146,6 +142,7 @@ def _copy(training: Training, item: Item, act: Act) -> None:
     ms = _time(act.data)
     if ms is not None and act.data.get("mode") == "press":
         item.copies.append(ms)
+        item.copy_ms = round(median(item.copies)) if len(item.copies) >= COPIES else None
     else:
         item.shown += 1
 

@@ -7,8 +7,8 @@ cannot be told from another chord decides nothing.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, Protocol
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from tutor.course.types import Keys
 from tutor.keyboard.arriving import is_ignored
@@ -17,9 +17,11 @@ from tutor.keyboard.delivery import Delivery, Terminal, delivery, judge, judge_t
 from tutor.keyboard.keymaps import SETS, Action, Key, Keymap, actions
 from tutor.keyboard.situations import Situation, situation
 from tutor.keyboard.training import LONGEST_MS, Act, Choosing, Item, Mode, Training, confusable_in, practised
-from tutor.progress.events import Draft, Event
-from tutor.progress.reducer import effective
+from tutor.progress.events import Draft
 from tutor.words import N_, _
+
+if TYPE_CHECKING:
+    from tutor.progress.store import Store
 
 NONE = frozenset({"none", "-", "없음"})
 """What one types for an action without a default key."""
@@ -35,9 +37,15 @@ def prefix_of(keymap: str) -> str:
     return item_of(keymap, "")
 
 
-def acts_of(events: Iterable[Event]) -> list[Act]:
-    """What events of one keymap say, in their order; what was undone is left out."""
-    return [Act(e.kind, e.item.partition("#")[2], e.study_day, e.data, e.at) for e in effective(events)]
+def training_of(store: Store, keymap: str) -> Training:
+    """What the log says of the chords of a keymap.
+
+    Raises:
+        StoreUnreadable: the log cannot be read.
+    """
+    prefix = prefix_of(keymap)
+    acts = store.acts_below(prefix)
+    return Training().add_all(Act(act.kind, act.item[len(prefix) :], act.day, act.data, act.at) for act in acts)
 
 
 class Plan(NamedTuple):

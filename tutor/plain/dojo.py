@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from tutor.keyboard.delivery import Terminal
 from tutor.keyboard.keymaps import Keymap, actions, keymap_with_own
 from tutor.keyboard.situations import excerpt
-from tutor.keyboard.training import Training
-from tutor.lesson.dojo import PLANS, Dojo, Outcome, Plan, acts_of, prefix_of, summary
+from tutor.lesson.dojo import PLANS, Dojo, Outcome, Plan, summary, training_of
 from tutor.plain.talk import EndError, Keeper, Talk
 from tutor.progress.events import study_day_now
 from tutor.words import _, ngettext
@@ -57,7 +56,7 @@ class Drill:
         only: list[str] | None = None,
     ) -> None:  # fmt: skip
         self.keymap, self.talk = keymap, talk
-        training = Training().add_all(acts_of(keeper.store.events_below(prefix_of(keymap.name))))
+        training = training_of(keeper.store, keymap.name)
         self.dojo = Dojo(
             keymap, Terminal(), training, keeper, plan, study_day_now(), time.monotonic, seed=seed, only=only,
             prefer="text", language=language,

@@ -26,6 +26,7 @@ from tutor.ui.widgets.rows import Row, Rows
 from tutor.words import _
 
 CHORD = 24
+LABEL = 10
 SIGNS = {"exact": ("✓", "$good"), "merged": ("◔", "$soft"), "kept": ("✗", "$soft"), "never": ("✗", "$soft"),
          "closes": ("✗", "$bad")}  # fmt: skip
 WARM, HOT = 0.2, 0.5
@@ -118,6 +119,8 @@ class ChordsScreen(Page):
             return
         key = self.keymap.keys[action.id]
         rows = [Content(self.keymap.shown(key.chord)) + styled(f"   {key.command or ''}", "$soft")]
+        if history := self._history(action.id):
+            rows.append(history)
         if key.chord:
             found = delivery(key.chord, self.keymap, self.terminal)
             advice = mend(found, self.terminal)
@@ -127,6 +130,19 @@ class ChordsScreen(Page):
         elif action.note:
             rows.append(styled(action.note, "$soft"))
         self.query_one("#about", Static).update(Content("\n").join(rows))
+
+    def _history(self, action: str) -> Content | None:
+        """The latest answers, and latencies with the target that they are measured against."""
+        item = self.training.items.get(action)
+        if item is None or not item.latest:
+            return None
+        signs = [styled("✓", "$good") if good else styled("✗", "$bad") for good in item.latest]
+        row = styled(padded(_("latest"), LABEL), "$soft") + Content("").join(signs)
+        if item.times:
+            times = " ".join(f"{ms / 1000:.2f}" for ms in item.times)
+            target = f", {_('target {s} s').format(s=f'{item.target_ms / 1000:.2f}')}" if item.target_ms else ""
+            row += Content(f"   {times} s") + styled(target, "$soft")
+        return row
 
     def _map(self) -> None:
         """Keys by how often chords with them are missed."""

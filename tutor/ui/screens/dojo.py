@@ -18,9 +18,8 @@ from tutor.keyboard.delivery import Terminal, delivery
 from tutor.keyboard.keymaps import FIRST, Keymap, actions, keymap_with_own
 from tutor.keyboard.machine import chosen_keymap
 from tutor.keyboard.training import Training
-from tutor.lesson.dojo import PLANS, Plan, acts_of, due_of, prefix_of
+from tutor.lesson.dojo import PLANS, Plan, due_of, training_of
 from tutor.progress.events import study_day_now
-from tutor.progress.store import Store
 from tutor.ui.commands import bindings
 from tutor.ui.keys import terminal_of
 from tutor.ui.page import Page
@@ -85,10 +84,7 @@ class DojoScreen(Page):
         config = self.tutor.services.config
         self.keymap, self.problems = await asyncio.to_thread(keymap_with_own, name, config)
 
-        def known(store: Store) -> Training:
-            return Training().add_all(acts_of(store.events_below(prefix_of(name))))
-
-        self.training = await asyncio.wrap_future(self.tutor.services.saver.ask(known))
+        self.training = await asyncio.wrap_future(self.tutor.services.saver.ask(lambda store: training_of(store, name)))
         self.day = study_day_now()
         self.show()
         if self.at_once is not None:

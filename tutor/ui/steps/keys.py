@@ -12,9 +12,8 @@ from tutor.course.types import Keys
 from tutor.keyboard.keymaps import Keymap, actions, keymap_with_own
 from tutor.keyboard.machine import chosen_keymap
 from tutor.keyboard.training import Training
-from tutor.lesson.dojo import Dojo, acts_of, draft_of_step, plan_of_step, prefix_of
+from tutor.lesson.dojo import Dojo, draft_of_step, plan_of_step, training_of
 from tutor.progress.events import study_day_now
-from tutor.progress.store import Store
 from tutor.ui.keys import terminal_of
 from tutor.ui.screens.dojo import how_it_goes
 from tutor.ui.steps.base import StepView
@@ -50,10 +49,7 @@ class KeysView(StepView[Keys]):
         name = chosen_keymap(tutor.settings.ide, tutor.settings.system)
         self.keymap, _problems = await asyncio.to_thread(keymap_with_own, name, tutor.services.config)
 
-        def known(store: Store) -> Training:
-            return Training().add_all(acts_of(store.events_below(prefix_of(name))))
-
-        self.training = await asyncio.wrap_future(tutor.services.saver.ask(known))
+        self.training = await asyncio.wrap_future(tutor.services.saver.ask(lambda store: training_of(store, name)))
         self.redraw()
 
     def redraw(self) -> None:
