@@ -90,6 +90,12 @@ def test_what_closes_the_window_is_never_asked_for_with_the_fingers() -> None:
         assert delivery(parse(text), GNOME, KITTY).state == "closes"
 
 
+def test_taps_never_arrive_on_windows() -> None:
+    taps = parse("shift shift")
+    assert delivery(taps, GNOME, KITTY).state == "exact"
+    assert delivery(taps, GNOME, Terminal("kitty", family="windows")).state == "never"
+
+
 def test_cmd_never_arrives_in_legacy() -> None:
     assert delivery(parse("cmd+b"), keymap("intellij-macos"), LEGACY).state == "never"
 

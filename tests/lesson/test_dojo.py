@@ -182,7 +182,9 @@ def test_again_is_not_counted() -> None:
     dojo.arrive("ctrl+b")
     dojo.again()
     assert not dojo.settled
-    dojo.arrive("ctrl+b")
+    outcome = dojo.arrive("ctrl+b")
+    assert outcome is not None
+    assert outcome.first
     assert (len(kept.drafts), dojo.asked) == (1, 1)
 
 

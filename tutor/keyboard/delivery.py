@@ -74,6 +74,8 @@ def delivery(chord: Chord, keymap: Keymap, terminal: Terminal) -> Delivery:
         return Delivery("closes", by=_keeper(chord, terminal)[0])
     if any(arriving(stroke, terminal.encoding) is None for stroke in chord.strokes):
         return Delivery("never")
+    if terminal.family == "windows" and any(stroke.is_tap for stroke in chord.strokes):
+        return Delivery("never")  # there Textual asks for less, and modifiers alone are not told
     by, what = _keeper(chord, terminal)
     if by or any(stroke in terminal.missing for stroke in chord.strokes):
         return Delivery("kept", by=by, what=what)
@@ -207,12 +209,16 @@ def judge(names: Sequence[str], wanted: Key, keymap: Keymap, terminal: Terminal)
             said = next(chord for chord, found in zip(wanted.all, worth, strict=True) if found == kind)
             return Judgement(kind, said if exact else pressed)
     if _composed(readings, wanted, names):
-        why = _(
-            "It arrived without Alt: the terminal composes letters with it. Let Option act as Alt "
-            "(macos_option_as_alt, macos-option-as-alt, option_as_alt; Terminal: Use Option as Meta key)."
-        )
-        return Judgement("unknown", pressed, why)
+        return Judgement("unknown", pressed, _("It arrived without Alt.") + " " + option_as_alt())
     return Judgement("wrong", pressed)
+
+
+def option_as_alt() -> str:
+    """What to change where a terminal composes letters with Alt instead of sending it."""
+    return _(
+        "The terminal composes letters with Alt. Let Option act as Alt "
+        "(macos_option_as_alt, macos-option-as-alt, option_as_alt; Terminal: Use Option as Meta key)."
+    )
 
 
 def _is_tap(reading: Reading) -> bool:

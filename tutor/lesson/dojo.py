@@ -263,7 +263,7 @@ class Dojo:
     def again(self) -> None:
         """Ask for the same once more; it is not counted."""
         if self.prompt is not None and self.settled:
-            self.last, self._names, self._tried, self._again = None, [], True, True
+            self.last, self._names, self._tried, self._again = None, [], False, True
             self.prompt = self.prompt._replace(copying=False)
             self.begin()
 

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tutor.keyboard.arriving import Reading, is_ignored, read, tap_of
 from tutor.keyboard.chords import Chord, Stroke, parse
-from tutor.keyboard.delivery import NAMES, Delivery, delivery, mend
+from tutor.keyboard.delivery import NAMES, Delivery, delivery, mend, option_as_alt
 from tutor.keyboard.keymaps import Keymap
 from tutor.ui.keys import terminal_of, use_legacy
 from tutor.ui.page import Page
@@ -128,6 +128,9 @@ class TerminalScreen(Page):
         rows += [Content(f"{len(found[state]):>4}  {text}") for state, text in words.items() if state in found]
         bad = [one for state in ("merged", "never", "kept") for one in found.get(state, ())]
         advice = dict.fromkeys(mend(one, terminal) for one in bad)
+        tried = zip(self.chords, self.came, strict=False)
+        if any(came and "alt" in chord.strokes[0].modifiers and _composes(came) for chord, came in tried):
+            advice = {option_as_alt(): None, **advice}
         rows += [styled(text, "$soft") for text in advice if text][:3]
         return rows
 
@@ -197,3 +200,8 @@ class TerminalScreen(Page):
 
     def help_text(self) -> tuple[str, str]:
         return _("This terminal"), _("Press each chord; Space says that nothing arrives. Esc closes.")
+
+
+def _composes(came: Reading) -> bool:
+    """Whether a key that was pressed with Alt arrived as something that has no Alt at all."""
+    return not any("alt" in stroke.modifiers for stroke in came.strokes)

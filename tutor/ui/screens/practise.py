@@ -73,6 +73,7 @@ class PractiseScreen(Page):
         self.chosen: set[str] = set()
         self.at = (3, 1)  # the key at the cursor
         self.escapes = 0
+        self.fresh = 0  # prompts that were begun: advice is given with the first
 
     def compose(self) -> ComposeResult:
         yield Top((_("Shortcut dojo"), _(self.plan.title)))
@@ -115,6 +116,7 @@ class PractiseScreen(Page):
     def _fresh(self) -> None:
         """Show a prompt that was not answered yet; latency counts from when it can be seen."""
         self.text, self.strokes, self.chosen, self.escapes = "", [], set(), 0
+        self.fresh += 1
         self.show()
         if self.dojo is not None and not self.dojo.over:
             self.call_after_refresh(self.dojo.begin)
@@ -176,6 +178,9 @@ class PractiseScreen(Page):
         if prompt.copying:
             left = {"press": _("Copy it: press what is lit"), "text": _("Copy it: type what is lit"),
                     "pick": _("Copy it: pick what is lit")}[prompt.mode]  # fmt: skip
+        modes = {"insert": _("in insert mode"), "visual": _("in visual mode")}
+        if said := modes.get(prompt.key.mode):
+            left += f", {said}"
         words = in_words(prompt.delivery, self.keymap) if prompt.delivery else ""
         merged = prompt.delivery is not None and prompt.delivery.state == "merged"
         if merged and not (prompt.copying or dojo.settled):
@@ -275,7 +280,7 @@ class PractiseScreen(Page):
             return []
         if prompt.delivery.state == "closes":
             return [styled(_("Its keys close the window of many terminals: do not press them here."), "$soft")]
-        advice = mend(prompt.delivery, self.terminal) if not dojo.asked else ""
+        advice = mend(prompt.delivery, self.terminal) if self.fresh == 1 else ""
         return [styled(advice, "$soft")] if advice else []
 
     def _said(self, dojo: Dojo, outcome: Outcome) -> Said:
