@@ -25,9 +25,9 @@ def screen_text(app: TutorApp) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in rows)
 
 
-async def until(pilot: Pilot[None], text: str) -> str:
-    """Wait until a text is on screen; the whole screen then."""
-    for _ in range(200):
+async def until(pilot: Pilot[None], text: str, looks: int = 200) -> str:
+    """Wait until a text is on screen, at most for so many looks; the whole screen then."""
+    for _ in range(looks):
         await pilot.pause(0.01)
         shown = screen_text(pilot.app)  # type: ignore[arg-type]  # the only app there is
         if text in shown:

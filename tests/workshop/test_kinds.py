@@ -284,3 +284,68 @@ def test_a_template_without_end_is_cut(pool: Pool) -> None:
     source = "{% for n in range(99999999) %}{{ n }}{% endfor %}"
     (got,) = once(pool, "jinja", {"a.txt": source}, Render(template="a.txt"))
     assert got.text and len(got.text) == 64 << 10
+
+
+# ── Watched, for labs ────────────────────────────────────────────────────────────────────────────
+
+
+def escaped(pool: Pool, source: str, **context: object) -> list[str]:
+    act = Render(template="a.html", context=context)
+    (got,) = once(pool, "jinja", {"a.html": source}, act, watch=True)
+    assert got.text is not None
+    return [got.text[start:end] for start, end in got.escaped]
+
+
+def test_what_was_escaped_is_told_and_what_the_author_wrote_is_not(pool: Pool) -> None:
+    assert escaped(pool, "&amp; {{ a }} {{ a | safe }} {{ a | e }} {{ '<' }}", a="&") == ["&amp;", "&amp;", "&lt;"]
+    assert escaped(pool, "{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(a) }}", a="<i>") == ["&lt;", "&gt;"]
+    assert escaped(pool, "{{ ('<'|safe) ~ a }}", a=">") == ["&gt;"]
+    assert escaped(pool, "{{ l.append('<') or '' }}{{ l | join }}", l=[]) == ["&lt;"]
+
+
+def test_where_marks_would_change_the_text_nothing_is_told(pool: Pool) -> None:
+    assert escaped(pool, "{{ a }}{{ (a | e) | length }}", a="<") == []
+    assert escaped(pool, "{{ a }}", a="\ue000<") == []
+
+
+def test_a_watched_app_tells_what_happened_inside(pool: Pool) -> None:
+    source = """
+    import sqlite3
+    from flask import Flask
+
+    app = Flask(__name__)
+
+
+    @app.before_request
+    def first():
+        pass
+
+
+    @app.get("/sum/<int:n>")
+    def sum_up(n):
+        if n > 5:
+            return "much"
+        db = sqlite3.connect(":memory:", 5.0)
+        return str(db.execute("SELECT ? + 1", (n,)).fetchone()[0])
+    """
+    files = {"app.py": "\n".join(line[4:] for line in source.split("\n"))}
+    got, other = once(pool, "flask", files, Send(path="/sum/2"), Send(path="/none"), watch=True)
+    assert got.response and got.response.body == "3"
+    inside = got.inside
+    assert inside is not None
+    assert (inside.rule, inside.arguments) == ("/sum/<int:n>", {"n": "2"})
+    assert [(stage.kind, stage.name) for stage in inside.stages] == [("before", "first"), ("view", "sum_up")]
+    view = inside.stages[1]
+    assert {view.source[number - view.first].strip() for number in view.ran} >= {"if n > 5:"}
+    assert 'return "much"' not in {view.source[number - view.first].strip() for number in view.ran}
+    assert [(sql.statement, sql.parameters) for sql in inside.sql] == [("SELECT ? + 1", ["2"])]
+    assert other.inside is not None
+    assert other.inside.routing == "404 Not Found"
+    assert once(pool, "flask", files, Send(path="/sum/2"))[0].inside is None
+
+
+def test_rows_that_do_not_fit_are_told_apart_from_the_query(pool: Pool) -> None:
+    setup = {"note": [{"id": 1, "text": None}]}
+    (got,) = once(pool, "orm", {"models.py": MODELS}, Call(call="missing"), setup=setup, watch=True)
+    assert got.lacks == "rows"
+    assert got.trouble and got.trouble.type == "IntegrityError"

@@ -153,19 +153,21 @@ class Exercise(Record, frozen=True, kw_only=True, tag_field="kind"):
     """What every kind has.
 
     Attributes:
-        files: what the learner starts from; the first is opened, and run.
+        files: what the learner starts from; the first is opened, and run. None where one only goes on.
         given: files beside them, to read.
         solution: the files that differ in ours.
         seconds: that a run may take.
-        entry_file: the file that is opened, and run, where it is not the first.
+        entry_file: the file that is run, where it is not the first.
+        open_file: the file that the editor shows first, where it is not the one that is run.
         continues: id of a step before it in the lesson; its files as the learner made them are here too.
     """
 
-    files: Files
+    files: dict[str, Text] = {}
     given: dict[str, Text] = {}
     solution: Files
     continues: str | None = None
     entry_file: str | None = None
+    open_file: str | None = None
     fails_as: Failure
     wrong: list[Wrong] = []
     seconds: Annotated[float, Meta(gt=0, le=20)] = 5.0
@@ -180,8 +182,13 @@ class Exercise(Record, frozen=True, kw_only=True, tag_field="kind"):
 
     @property
     def entry(self) -> str:
-        """The file that is opened, and run."""
-        return self.entry_file or next(iter(self.files))
+        """The file that is run."""
+        return self.entry_file or next(iter(self.files), "")
+
+    @property
+    def opened(self) -> str:
+        """The file that the editor shows first."""
+        return self.open_file or self.entry
 
     @property
     def solved(self) -> dict[str, str]:

@@ -34,9 +34,14 @@ def flaws_of(exercise: Exercise) -> Iterator[Finding]:
     if exercise.fails_as.check not in exercise.cases:
         message = _("There is no check `{id}`.").format(id=exercise.fails_as.check)
         yield Finding(("fails_as", "check"), message, _one_of(exercise.cases))
-    if exercise.entry_file is not None and exercise.entry_file not in exercise.files:
-        message = _("There is no file {name}.").format(name=exercise.entry_file)
-        yield Finding(("entry_file",), message, _one_of(exercise.files))
+    if not exercise.files:
+        yield Finding((), _("This exercise has no files."), _("Write `files`, or `continues` with a step before it."))
+        return
+    for field in ("entry_file", "open_file"):
+        name = getattr(exercise, field)
+        if name is not None and name not in exercise.files:
+            message = _("There is no file {name}.").format(name=name)
+            yield Finding((field,), message, _one_of(exercise.files))
     if all(check.hidden for check in exercise.cases.values()):
         yield Finding(("checks",), _("All checks are hidden."), _("Show the learner at least one."), key=True)
     for id, check in exercise.cases.items():

@@ -185,6 +185,12 @@ class TutorApp(App[None]):
 
         self.open_facts([Named(kind, name)])
 
+    def open_lab(self, id: str) -> None:
+        """One of the labs, or the choice between them for ""."""
+        from tutor.ui.screens import labs
+
+        labs.open_lab(self, id) if id else labs.choose_lab(self)
+
     def trusted(self, act: Callable[[], None]) -> None:
         """Do what runs code of the course, once the learner trusts the course."""
         self.run_worker(self._trusted(act), group="trust", exclusive=True)

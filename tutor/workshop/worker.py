@@ -16,6 +16,7 @@ import io
 import json
 import linecache
 import os
+import shutil
 import struct
 import sys
 import types
@@ -115,7 +116,13 @@ class Run:
         self._teller = Teller(folder, self.files)
 
     def write(self) -> None:
-        """Put the learner's files into the folder."""
+        """Put the learner's files into the folder, and take all else out of it, such as a database of a run before."""
+        for name in os.listdir(self.root):
+            path = os.path.join(self.root, name)
+            if os.path.isdir(path) and not os.path.islink(path):
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                os.remove(path)
         self.put(self.files)
 
     def put(self, files: Mapping[str, str]) -> None:
@@ -133,7 +140,9 @@ class Run:
         """Do what each probe says; without any, run the entry file."""
         probes = self._job.get("probes") or [{"id": "", "acts": []}]
         chosen = kind(self._job["kind"])
-        for probe in probes:
+        for n, probe in enumerate(probes):
+            if n:
+                self.write()
             self._parent.tell("seen", probe=probe["id"], seen=chosen.run(self, probe))
 
     def load(self) -> types.ModuleType:

@@ -254,7 +254,7 @@ def _orm(check: OrmCheck, seen: Sequence[Seen]) -> Iterator[Miss]:
         yield Miss(0, "returns", in_words(check.returns), differ.value(one.value))
     for name, rows in check.tables.items():
         if found := differ.rows(rows, one.tables.get(name), ordered=False):
-            uncommitted = not any(s.sql == "COMMIT" for s in one.statements) and _writes(one.statements)
+            uncommitted = not any(s.sql == "COMMIT" for s in one.statements) and writes(one.statements)
             why = "no-commit" if uncommitted else ""
             yield Miss(0, f"tables.{name}", found.wanted, found.got, found.place, why=why)
     if check.queries is not None and not holds(one.queries, check.queries):
@@ -266,7 +266,8 @@ def _orm(check: OrmCheck, seen: Sequence[Seen]) -> Iterator[Miss]:
         yield Miss(0, "sql", in_words(check.sql), differ.short(" ".join(last.split())))
 
 
-def _writes(statements: Sequence[Statement]) -> bool:
+def writes(statements: Sequence[Statement]) -> bool:
+    """Whether one of these changes rows."""
     return any(s.sql.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE") for s in statements)
 
 

@@ -24,9 +24,12 @@ from tutor.workshop.pool import Pool
 if TYPE_CHECKING:
     from tutor.wire.exchange import Exchange
     from tutor.wire.server import ServerHandle
+    from tutor.workshop.jobs import Kind
 
 KINDS = ("flask", "orm", "jinja")
 """What workers are kept warm for."""
+LIGHT = ("jinja",)
+"""What those of labs that run while one types are warm for: one of them starts in a fifth of the time."""
 TESTS = ("flask", "tests")
 """What those are warm for that run a learner's tests: pytest is not needed by the others."""
 LONGEST = 400_000
@@ -44,7 +47,7 @@ class Workshop:
     def __init__(self, server: Callable[[], ServerHandle], spares: int = 2) -> None:
         self._server = server
         self._spares = spares
-        self._pools: dict[tuple[str, ...], Pool] = {}
+        self._pools: dict[tuple[str, ...], Pool] = {}  # by what their workers are warm for
         self._lock = threading.Lock()
         self._sending = threading.Lock()  # each begins with the server as at its start
         self._closed = False
@@ -61,7 +64,9 @@ class Workshop:
         return not isinstance(exercise, HttpExercise) and self._workers(exercise).starting
 
     def _workers(self, exercise: Exercise | None = None) -> Pool:
-        kinds = TESTS if isinstance(exercise, TestsExercise) else KINDS
+        return self._pool(TESTS if isinstance(exercise, TestsExercise) else KINDS)
+
+    def _pool(self, kinds: tuple[str, ...]) -> Pool:
         with self._lock:
             if kinds not in self._pools:
                 self._pools[kinds] = Pool(spares=self._spares, seconds=20.0, kinds=kinds)
@@ -74,8 +79,7 @@ class Workshop:
             NoAnswerError: there is too much to be run.
             StartError: no worker could be started.
         """
-        if sum(map(len, files.values())) > LONGEST:
-            raise NoAnswerError(_("The files have more than {n} characters.").format(n=LONGEST))
+        _bounded(files)
         if isinstance(exercise, HttpExercise):
             return self._sent(exercise, files)
         if isinstance(exercise, LiveExercise):
@@ -106,6 +110,24 @@ class Workshop:
         if isinstance(step.run, VenvRun):
             return run_commands(step.run)
         return ran(step.show, self._workers().run(job_of_run(step.run), SECONDS))
+
+    def warm_lab(self, kind: Kind) -> None:
+        """Begin to start what the lab of this kind needs; returns at once."""
+        self._pool(_kinds_for(kind))
+
+    def lab_starting(self, kind: Kind) -> bool:
+        """Whether a run of this lab would have to wait for a worker."""
+        return self._pool(_kinds_for(kind)).starting
+
+    def free(self, job: Job, seconds: float) -> Outcome:
+        """Run what a learner made up in a lab. Blocks.
+
+        Raises:
+            NoAnswerError: there is too much to be run.
+            StartError: no worker could be started.
+        """
+        _bounded(job.files)
+        return self._pool(_kinds_for(job.kind)).run(job, seconds)
 
     def _sent(self, exercise: HttpExercise, files: Mapping[str, str]) -> Result:
         text = files.get(exercise.entry, "")
@@ -150,6 +172,15 @@ class Workshop:
             pools, self._pools = [*self._pools.values()], {}
         for pool in pools:
             pool.close()
+
+
+def _kinds_for(kind: Kind) -> tuple[str, ...]:
+    return LIGHT if kind in LIGHT else KINDS
+
+
+def _bounded(files: Mapping[str, str]) -> None:
+    if sum(map(len, files.values())) > LONGEST:
+        raise NoAnswerError(_("The files have more than {n} characters.").format(n=LONGEST))
 
 
 def _visit(specs: Sequence[ExchangeSpec], exchanges: list[Exchange], address: tuple[str, int]) -> None:
@@ -205,9 +236,7 @@ def kept_from() -> str:
 
 def _judged(id: str, check: HttpCheck, exchange: Exchange, label: str) -> Judged:
     found = tuple(_misses(check, exchange))
-    return Judged(
-        id, str(check.name), check.hidden, "failed" if found else "passed", found, (exchange,), (label,)
-    )
+    return Judged(id, str(check.name), check.hidden, "failed" if found else "passed", found, (exchange,), (label,))
 
 
 def _misses(check: HttpCheck, exchange: Exchange) -> Iterator[Miss]:

@@ -158,10 +158,11 @@ def details(check: Judged) -> list[Row]:
 def rows_of_seen(seen: Seen) -> list[Row]:
     """All that one act gave."""
     rows = error_rows(seen.trouble) if seen.trouble and not seen.response else []
-    return [*rows, *_messages(seen), *_given(seen), *_sql(seen.statements), *_tables(seen), *_printed(seen)]
+    return [*rows, *message_rows(seen), *_given(seen), *_sql(seen.statements), *_tables(seen), *printed_rows(seen)]
 
 
-def _messages(seen: Seen) -> list[Row]:
+def message_rows(seen: Seen) -> list[Row]:
+    """The request and the response, each row with its direction."""
     rows = []
     for sign, message in ((">", seen.request), ("<", seen.response)):
         if message is not None:
@@ -221,7 +222,8 @@ def _tables(seen: Seen) -> list[Row]:
     return rows
 
 
-def _printed(seen: Seen) -> list[Row]:
+def printed_rows(seen: Seen) -> list[Row]:
+    """What was printed meanwhile."""
     if not seen.printed.strip():
         return []
     return [Row("soft", _("printed")), *(Row("code", safe(line)) for line in seen.printed.splitlines()[:20])]

@@ -393,9 +393,7 @@ class HomeScreen(Page):
         self.app.push_screen(MarksScreen())
 
     def do_lab(self) -> None:
-        from tutor.ui.screens.lab import LabScreen
-
-        self.app.push_screen(LabScreen())
+        self.tutor.open_lab("")
 
     def do_dojo(self) -> None:
         from tutor.ui.screens.dojo import DojoScreen

@@ -86,7 +86,7 @@ class CodeView(QuestionView[Code]):
         self.work = Work(self._page.tutor.services.data, self.session.lesson, self.step)
         self.names = [*exercise.files, *exercise.given]
         self.files: dict[str, str] = {}
-        self.shown = exercise.entry
+        self.shown = exercise.opened
         self.area = self.query_one(CodeArea)
         self.query_one(Input).cursor_blink = False
         self._dirty: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import os
@@ -17,7 +18,9 @@ from werkzeug.exceptions import BadRequestKeyError
 from werkzeug.http import parse_cookie
 from werkzeug.test import EnvironBuilder
 
+from tutor.inside import Watcher
 from tutor.workshop.kinds import Bench
+from tutor.workshop.kinds.watched import told_of, watch_sqlite
 from tutor.workshop.values import TEXT
 
 FIELDS = 100
@@ -28,11 +31,14 @@ def warm() -> None:
     app = flask.Flask("warm", root_path=os.getcwd())
     app.add_url_rule("/", "i", lambda: flask.jsonify(x=flask.render_template_string("{{ 1 }}")))
     app.test_client().post("/", json={})
-    app.test_client().get("/")
+    with Watcher(app, os.getcwd()).watching():
+        app.test_client().get("/")
 
 
 def run(bench: Bench, probe: dict[str, Any]) -> list[dict[str, Any]]:
     os.environ["FLASK_RUN_FROM_CLI"] = "true"  # Flask's own switch: app.run() then does nothing
+    if probe.get("watch"):
+        watch_sqlite()  # before the app takes `connect`
     app = app_of(bench.load())
     if app is None:
         return [{"lacks": "app", "printed": bench.printed()}]
@@ -43,11 +49,12 @@ def run(bench: Bench, probe: dict[str, Any]) -> list[dict[str, Any]]:
     flask.got_request_exception.connect(lambda _sender, exception, **_: raised.append(exception), app, weak=False)
     log = _sql_log(bench)
     refused = _refusals(app)
+    watcher = _watcher(bench, app) if probe.get("watch") else None
     client, seen = app.test_client(), []
     for act in probe["acts"]:
         raised.clear()
         refused.clear()
-        one = _sent(client, act, raised)
+        one = _sent(client, act, raised, watcher)
         if raised:
             one["trouble"] = bench.trouble(raised[0])
         elif refused and (told := _refused(bench, refused[0])):
@@ -90,6 +97,12 @@ def _refused(bench: Bench, error: Exception) -> dict[str, Any] | None:
     return told if told["spots"] else None
 
 
+def _watcher(bench: Bench, app: flask.Flask) -> Watcher:
+    """Watches the learner's functions; what Jinja makes of templates is none of them."""
+    templates = frozenset(name.rpartition("/")[2] for name in bench.files if not name.endswith(".py"))
+    return Watcher(app, bench.root, hidden=templates)
+
+
 def _sql_log(bench: Bench) -> Any:
     """Listens to SQLAlchemy, if the app uses it."""
     if "sqlalchemy.orm" not in sys.modules or not any("sqlalchemy" in text for text in bench.files.values()):
@@ -99,7 +112,7 @@ def _sql_log(bench: Bench) -> Any:
     return sql_log(bench)
 
 
-def _sent(client: Any, act: dict[str, Any], raised: list[BaseException]) -> dict[str, Any]:
+def _sent(client: Any, act: dict[str, Any], raised: list[BaseException], watcher: Watcher | None) -> dict[str, Any]:
     """Send a request; its messages. The client has a jar of cookies, which a field Cookie fills."""
     for name, value in (act.get("headers") or {}).items():
         if name.lower() == "cookie":
@@ -122,17 +135,18 @@ def _sent(client: Any, act: dict[str, Any], raised: list[BaseException]) -> dict
     request = EnvironBuilder(**given).get_request()
     body = request.get_data(cache=True)
     told: dict[str, Any] = {"request": _told(request, body)}
-    try:
-        response = client.open(**{**given, **({"data": _again(given, act)} if act.get("files") else {})})
-        told["request"] = _told(response.request, body)  # with its cookies
-        told["response"] = {
-            "start": f"HTTP/1.1 {response.status}", "status": response.status_code,
-            "fields": _fields(response.headers.items()), "body": _text(_body(response)),
-        }  # fmt: skip
-    except Exception as error:
-        if not raised:
-            raised.append(error)
-    return told
+    with watcher.watching() if watcher else contextlib.nullcontext() as record:
+        try:
+            response = client.open(**{**given, **({"data": _again(given, act)} if act.get("files") else {})})
+            told["request"] = _told(response.request, body)  # with its cookies
+            told["response"] = {
+                "start": f"HTTP/1.1 {response.status}", "status": response.status_code,
+                "fields": _fields(response.headers.items()), "body": _text(_body(response)),
+            }  # fmt: skip
+        except Exception as error:
+            if not raised:
+                raised.append(error)
+    return told if record is None else {**told, "inside": told_of(record)}
 
 
 def _told(request: Any, body: bytes) -> dict[str, Any]:
