@@ -261,12 +261,12 @@ def test_plain_works_before_and_after_the_command_and_needs_no_terminal(
         return 7
 
     replaced(monkeypatch, "tutor.plain", run=run_plain)
-    settings_of(home, "minutes = 35\n")
+    settings_of(home, 'minutes = 35\nide = "vscode"\nsystem = "macos"\n')
     assert run(*arguments).exit_code == 7
     assert asked == [
         {
             "lessons": COURSE, "data": home / "data", "cache": home / "cache", "language": "en", "target": target,
-            "minutes": 35,
+            "minutes": 35, "keymap": "vscode-macos", "config": home / "config",
         }
     ]  # fmt: skip
 

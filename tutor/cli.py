@@ -8,6 +8,7 @@ from tutor import __version__
 from tutor.commands.authors import check, new, preview, translate
 from tutor.commands.code import trust, try_, watch
 from tutor.commands.http import ref, request, status
+from tutor.commands.keys import keys
 from tutor.commands.lists import lessons, stats
 from tutor.commands.machine import doctor, locate, serve
 from tutor.commands.shared import any_of, catalogue, chosen, global_options
@@ -44,7 +45,7 @@ def open_(id: str) -> None:
 
 
 for command in (
-    check, doctor, lessons, locate, new, open_, preview, ref, request, serve, stats, status, translate, trust, try_,
-    watch,
+    check, doctor, keys, lessons, locate, new, open_, preview, ref, request, serve, stats, status, translate, trust,
+    try_, watch,
 ):  # fmt: skip
     main.add_command(command)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tutor.settings import Loaded
 
 FAILED, USAGE = 1, 2
-SCREENLESS = "lessons, stats, request, status, ref, check, translate, locate, serve, doctor"
+SCREENLESS = "lessons, stats, request, status, ref, check, translate, locate, serve, keys, doctor"
 """Commands that need no screen."""
 
 
@@ -122,11 +122,34 @@ def preview(lesson: str, chosen: Chosen, examine: Callable[[], list[Problem]]) -
         )
 
 
-def show(target: str | None, chosen: Chosen) -> NoReturn:
+def show_dojo(chosen: Chosen, keymap: str | None) -> NoReturn:
+    """Run the drill of shortcuts, on screens or as plain lines; ends the process.
+
+    Args:
+        keymap: whose keys; None takes those of the settings.
+    """
+    if not chosen.plain:
+        show(None, chosen, dojo=keymap or "")
+    from tutor.keyboard.machine import chosen_keymap
+    from tutor.plain.dojo import run_dojo
+    from tutor.settings import open_log, paths
+
+    places, settings = paths(), chosen.loaded.settings
+    open_log(places.log)
+    sys.exit(
+        run_dojo(
+            keymap or chosen_keymap(settings.ide, settings.system), data=places.data, config=places.config,
+            language=words.language(),
+        )
+    )  # fmt: skip
+
+
+def show(target: str | None, chosen: Chosen, *, dojo: str | None = None) -> NoReturn:
     """Run the lessons, on screens or as plain lines; ends the process with their exit status.
 
     Args:
         target: id of a lesson or module to open at once.
+        dojo: name of a keymap whose drill is begun at once; "" takes that of the settings.
     """
     if not chosen.plain:
         _need_a_terminal()
@@ -135,9 +158,10 @@ def show(target: str | None, chosen: Chosen) -> NoReturn:
     folder, places, language = course_folder(chosen.lessons), paths(), words.language()
     log_file = open_log(places.log)
     if chosen.plain:
+        from tutor.keyboard.machine import chosen_keymap
         from tutor.plain import run as run_plain
 
-        minutes = chosen.loaded.settings.minutes
+        settings = chosen.loaded.settings
         sys.exit(
             run_plain(
                 lessons=folder,
@@ -145,7 +169,9 @@ def show(target: str | None, chosen: Chosen) -> NoReturn:
                 cache=places.cache,
                 language=language,
                 target=target,
-                minutes=minutes,
+                minutes=settings.minutes,
+                keymap=chosen_keymap(settings.ide, settings.system),
+                config=places.config,
             )
         )
     from tutor.ui.launch import run
@@ -160,6 +186,7 @@ def show(target: str | None, chosen: Chosen) -> NoReturn:
             log_file=log_file,
             language=language,
             target=target,
+            dojo=dojo,
         )
     )
 

@@ -77,6 +77,9 @@ SPOT = """    type: spot
 DRILL = """    type: drill
     from: [write]
 """
+KEYS = """    type: keys
+    actions: [declaration]
+"""
 SAID = "feedback: The standard has it so; whoever sends it in another way is not understood by"
 CHOICE = f"""    type: choice
     question: Which of them begins?
@@ -176,6 +179,7 @@ READING: dict[str, list[Sample]] = {
     "cloze-gap": [Sample(*planted(CLOZE, "{a: {answers: [x]}}", "{a: {answers: [x]}, b: {answers: [y]}}", "b: {"))],
     "spot-line": [Sample(*planted(SPOT, "[2]", "[3]", "3]"))],
     "drill-shape": [Sample(*planted(DRILL, "[write]", "[wrote]", "wrote]"))],
+    "keys-shape": [Sample(*planted(KEYS, "actions: [declaration]", "count: 3", "id: new"))],
     "output-shape": [Sample(*planted(RUN, "show: text", "show: status", "status"))],
     "exercise-shape": [
         Sample(*planted(CODE, "{check: two,", "{check: too,", "too,")),
@@ -374,6 +378,10 @@ REFERENCES = {
             "start-line]",
             one(A, "steps:\n", NEW + DRILL.replace("write", "start-line")),
         ),
+    ],
+    "keys-unknown": [
+        Sample(*planted(KEYS, "[declaration]", "[declare]", "declare]")),
+        Sample(*planted(KEYS.replace("actions: [declaration]", "set: editing"), "editing", "edits", "edits")),
     ],
     "allow-form": [
         Sample(

@@ -20,6 +20,7 @@ ELSEWHERE = {
     "yaml-encoding": "tests/course/test_strict.py",
     "file-outside": "tests/check/test_run.py",
     "step-fits": "tests/check/test_fits.py",
+    "keymap-sound": "tests/check/test_keymaps.py",
 }
 
 

@@ -94,6 +94,9 @@ DRILL = f"""{NEW}    type: drill
 {OLD}"""
 
 
+KEYS = f"""{NEW}    type: keys
+    actions: [declaration]
+{OLD}"""
 CODE = f"""{NEW}    type: code
     goal: Add two numbers.
     exercise:
@@ -169,6 +172,8 @@ SLIPS = [
     ("spot-line", (STEPS, SPOT.replace("{1: Fine}", "{0: Fine}")), "Fine}", "no line 0"),
     ("drill-shape", (STEPS, DRILL.replace("from: [send]", "seconds: 30")), "id: new", "nothing to ask"),
     ("drill-shape", (STEPS, DRILL.replace("[send]", "[sent]")), "sent]", "no step or card `sent`"),
+    ("keys-shape", (STEPS, KEYS.replace("actions: [declaration]", "count: 3")), "id: new", "either actions"),
+    ("keys-shape", (STEPS, KEYS.replace("actions", "set: run\n    actions")), "id: new", "either actions"),
     ("drill-shape", (STEPS, DRILL.replace("from: [send]", CHOICES)), "n]", "none of the choices"),
     ("output-shape", (STEPS, RUN.replace("show: prints", "show: status")), "status", "nothing that a run of kind"),
     ("exercise-shape", (STEPS, CODE.replace("check: two", "check: too")), "too,", "no check `too`"),

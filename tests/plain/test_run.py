@@ -13,7 +13,7 @@ import pytest
 
 from tests.ui.conftest import COURSE, Start, until
 from tutor import plain, words
-from tutor.course.types import Drill, Read
+from tutor.course.types import Drill, Keys, Read
 from tutor.lesson.grading import GRADERS
 from tutor.plain.forms import FORMS
 from tutor.plain.lines import WIDTH, cells
@@ -52,7 +52,7 @@ def number_of(text: str, option: str) -> str:
 
 
 def test_every_step_type_has_its_plain_form() -> None:
-    assert set(FORMS) == {*GRADERS, Drill, Read}
+    assert set(FORMS) == {*GRADERS, Drill, Keys, Read}
 
 
 def test_a_whole_lesson_is_taken_from_start_to_end(tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ WALKS: dict[str, list[tuple[tuple[str, ...], str]]] = {
 
 
 # the same from home
+# the dojo: of the keymap that this machine has by default, in a terminal without kitty's keys
 HOME: dict[str, list[tuple[tuple[str, ...], str]]] = {
     "home": [],
     "problems": [(("x",), "broken.yaml")],
@@ -64,6 +65,9 @@ HOME: dict[str, list[tuple[tuple[str, ...], str]]] = {
     "keys": [(("comma",), "kept at once"), (("end", "up", "enter"), "changed")],
     "marks": [(("b",), "Nothing is marked")],
     "search": [(("slash",), "lessons"), (tuple("line"), "found")],
+    "dojo": [(("d",), "twenty prompts")],
+    "dojo-copy": [(("d",), "twenty prompts"), (("enter",), "Copy it")],
+    "dojo-right": [(("d",), "twenty prompts"), (("enter",), "Copy it"), (tuple("ctrl+b"), "ctrl+b"), (("enter",), "✓")],
     "labs": [(("w",), "2  Template")],
     "lab": [(("w",), "2  Template"), (("1",), "Write a request")],
     "lab-template": [(("w",), "2  Template"), (("2",), "6 signs escaped"), (("f8", "down", "x"), "✗ context.json")],
@@ -72,6 +76,13 @@ HOME: dict[str, list[tuple[tuple[str, ...], str]]] = {
     "facts": [(("f",), "of 64"), (("slash",), "F1 help"), (tuple("40"), "Bad Request"), (("down",), "Unauthorized")],
     "live": [(("f",), "of 64"), (("down",) * 5, "▸ 200"), (("enter",), "1 exchange")],
 }
+
+
+@pytest.fixture(autouse=True)
+def _no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dojo shows what is known of the terminal around it: here nothing."""
+    for name in ("KITTY_WINDOW_ID", "VTE_VERSION", "TMUX", "TERM_PROGRAM", "XDG_CURRENT_DESKTOP", "NVIM", "WT_SESSION"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def keep(name: str, size: tuple[int, int], app: TutorApp) -> None:

@@ -8,6 +8,9 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.ui.conftest import Start, until
+from tutor.keyboard.keymaps import FIRST, actions, keymap
+from tutor.keyboard.situations import situation
+from tutor.settings import Settings
 from tutor.ui.steps.placing import PlacingView
 from tutor.ui.widgets.rows import Rows
 
@@ -17,10 +20,10 @@ SIZES = [(80, 24), (60, 20), (140, 45)]
 
 async def at(pilot: Pilot[None], number: int, text: str) -> None:
     """Go to a step."""
-    await until(pilot, "step 1 of 8")
+    await until(pilot, "step 1 of 9")
     for n in range(1, number):
         await pilot.press("f8")
-        await until(pilot, f"step {n + 1} of 8")
+        await until(pilot, f"step {n + 1} of 9")
     await until(pilot, text)
 
 
@@ -133,7 +136,7 @@ async def test_a_prediction_is_typed_and_then_seen(start: Start, size: tuple[int
         assert "The path exists" in await until(pilot, "The path exists")
         assert "< DELETE" not in shown
         await pilot.press("right", "enter")
-        await until(pilot, "step 8 of 8")
+        await until(pilot, "step 8 of 9")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -152,6 +155,27 @@ async def test_a_drill_is_run_kept_and_compared(start: Start, size: tuple[int, i
             assert expected in shown.lower() or "The best run so far" in shown or expected in shown
             await pilot.press("escape")
             await until(pilot, "Best run: 4 of 4")
+        await pilot.press("enter")
+        await until(pilot, "Three jumps")
+
+
+async def test_a_keys_step_opens_the_dojo_and_is_done_when_its_sitting_ends(start: Start) -> None:
+    settings = Settings(welcomed=True, ide="pycharm", system="linux-gnome")
+    keys = keymap("intellij-linux-gnome").keys
+    async with start(lessons=KINDS, target="all.kinds", settings=settings) as pilot:
+        await at(pilot, 9, "Go to type declaration")
+        await pilot.press("enter")
+        for n in range(6):  # in a legacy terminal the three are typed: first copied, then from memory
+            shown = await until(pilot, "type what is lit" if n < 3 else "Type it as text")
+            id = next(id for id in FIRST if any(situation(actions()[id], k).ask in shown for k in range(3)))
+            chord = keys[id].chord
+            assert chord is not None
+            await pilot.press(*("plus" if sign == "+" else sign for sign in chord.text), "enter")
+            await until(pilot, "✓")
+            await pilot.press("enter")
+        await until(pilot, "3 of 3 right at the first try")
+        await pilot.press("escape")
+        await until(pilot, "Enter next")
         await pilot.press("enter")
         await until(pilot, "What next")
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.ui.conftest import Start, until
+from tutor.keyboard.machine import guessed_ide, guessed_system
 from tutor.settings import Settings, load
-from tutor.ui.screens.welcome import guessed_ide, guessed_system, language_unclear, questions
+from tutor.ui.screens.welcome import language_unclear, questions
 
 NEW = Settings()
 

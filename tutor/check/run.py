@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tutor.check.course import Course, LessonFile, Translation, read_course
+from tutor.check.keymaps import KEYMAPS, keymap_problems
 from tutor.check.registry import Rule, chosen, rules
 from tutor.check.report import Report
 from tutor.course.problem import Finding, Problem
@@ -77,6 +78,8 @@ def run_check(
     if start and code and EXERCISES & wanted:
         check.exercises(start)
     check.shown(showings)
+    if not paths and KEYMAPS in wanted:
+        outside += keymap_problems()
     found = {*outside, *(problem for problem in check.problems if problem.file in check.files)}
     problems = sorted(problem for problem in found if problem.rule in wanted)
     return Report(problems, len(chosen), demos, check.silenced)

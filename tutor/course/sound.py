@@ -21,6 +21,7 @@ from tutor.course.types import (
     Demo,
     Drill,
     ExchangeSpec,
+    Keys,
     Lesson,
     Match,
     Near,
@@ -175,6 +176,13 @@ def drill_shape(lesson: Lesson) -> Iterator[Finding]:
                     yield Finding((*path, "items", id, "answers", n), message, mend)
 
 
+def keys_shape(lesson: Lesson) -> Iterator[Finding]:
+    for path, step in steps_of(lesson, Keys):
+        if bool(step.actions) == (step.set is not None):
+            message = _("A keys step has either actions or a set.")
+            yield Finding(path, message, _("Write `actions` with their ids, or `set` with the name of one."))
+
+
 def output_shape(lesson: Lesson) -> Iterator[Finding]:
     for path, step in steps_of(lesson, Output):
         shows = step.run.shows
@@ -238,6 +246,7 @@ SOUND: dict[type[Record], dict[str, Examine]] = {
         "cloze-gap": gaps_shape,
         "spot-line": lines_shape,
         "drill-shape": drill_shape,
+        "keys-shape": keys_shape,
         "output-shape": output_shape,
         "exercise-shape": exercise_shape,
         "id-duplicate": ids_twice,

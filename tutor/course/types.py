@@ -31,9 +31,9 @@ from tutor.course.record import ExchangeSpec, Expect, Prose, Record, ScriptStep,
 
 __all__ = [
     "STEP_TYPES", "AnyStep", "Card", "Choice", "Cloze", "Code", "Compare", "CourseFile", "CourseOverlay", "Demo",
-    "Drill", "DrillItem", "ExchangeSpec", "Exercise", "Expect", "Gap", "Item", "Lesson", "Level", "Match", "Module",
-    "Near", "Numeric", "Option", "Options", "Order", "Output", "Overlay", "Pair", "Patch", "Path", "Posed", "Predict",
-    "Prose", "Question", "Read", "Record", "Ref", "ScriptStep", "Sort", "Spot", "Step", "Text", "Typed",
+    "Drill", "DrillItem", "ExchangeSpec", "Exercise", "Expect", "Gap", "Item", "Keys", "Lesson", "Level", "Match",
+    "Module", "Near", "Numeric", "Option", "Options", "Order", "Output", "Overlay", "Pair", "Patch", "Path", "Posed",
+    "Predict", "Prose", "Question", "Read", "Record", "Ref", "ScriptStep", "Sort", "Spot", "Step", "Text", "Typed",
     "as_written",
 ]  # fmt: skip
 
@@ -300,9 +300,21 @@ class Drill(Step, frozen=True, kw_only=True, tag="drill"):
     asks: ClassVar[bool] = False
 
 
-AnyStep = Read | Demo | Choice | Typed | Numeric | Order | Match | Sort | Cloze | Spot | Output | Code | Drill
+class Keys(Step, frozen=True, kw_only=True, tag="keys"):
+    """Chords of the learner's own keymap, in the dojo: of a set, or of these actions."""
+
+    actions: list[str] = []
+    set: str | None = None
+    count: Annotated[int, Meta(ge=3, le=60)] | None = None  # of prompts; two for each chord without it
+
+    type: ClassVar[str] = "keys"
+    asks: ClassVar[bool] = False
+
+
+AnyStep = Read | Demo | Choice | Typed | Numeric | Order | Match | Sort | Cloze | Spot | Output | Code | Drill | Keys
 STEP_TYPES: dict[str, type[Step]] = {
-    cls.type: cls for cls in (Read, Demo, Choice, Typed, Numeric, Order, Match, Sort, Cloze, Spot, Output, Code, Drill)
+    cls.type: cls
+    for cls in (Read, Demo, Choice, Typed, Numeric, Order, Match, Sort, Cloze, Spot, Output, Code, Drill, Keys)
 }
 
 

@@ -21,6 +21,8 @@ def run(
     language: str,
     target: str | None = None,
     minutes: int = 0,
+    keymap: str | None = None,
+    config: Path | None = None,
     source: TextIO | None = None,
     out: TextIO | None = None,
     seed: int | None = None,
@@ -29,9 +31,11 @@ def run(
 
     Args:
         target: id of a lesson to open at once, or of a module.
+        keymap: whose chords are practised; the learner's own ones are in the folder `config`.
         minutes: a day that the learner would like to practise; 0 is no goal.
         seed: of the order of options; None draws one.
     """
+    from tutor.keyboard.keymaps import DEFAULT
     from tutor.lesson.exercise.run import Workshop
     from tutor.lesson.server import Bundled
     from tutor.plain.home import Home
@@ -44,7 +48,10 @@ def run(
     workshop = Workshop(lambda: bundled.warm().result())
     keeper = Keeper(open_store(data), talk)
     try:
-        home = Home(lessons, cache, language, talk, keeper, bundled, data, workshop, minutes=minutes, seed=seed)
+        home = Home(
+            lessons, cache, language, talk, keeper, bundled, data, workshop, minutes=minutes,
+            keymap=keymap or DEFAULT, config=config, seed=seed,
+        )  # fmt: skip
         home.run(target)
         return 0
     except (EndError, KeyboardInterrupt):

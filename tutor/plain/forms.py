@@ -14,6 +14,7 @@ from tutor.course.types import (
     Code,
     Demo,
     Drill,
+    Keys,
     Match,
     Numeric,
     Option,
@@ -375,6 +376,16 @@ class DrillForm(Form[Drill]):
         return _("Type s to start the drill; Enter goes on without it.")
 
 
+class KeysForm(Form[Keys]):
+    KIND = N_("keys")
+
+    def lines(self, step: Keys, session: LessonSession) -> list[str]:
+        return [_("Chords of your editor, written as text.")]
+
+    def how(self, step: Keys) -> str:
+        return _("Type s to start; Enter goes on without it.")
+
+
 class DemoForm(OptionsForm[Demo]):
     KIND = N_("demo")
 
@@ -446,6 +457,7 @@ FORMS: dict[type[Step], Form[Any]] = {
     Code: CodeForm(),
     Demo: DemoForm(),
     Drill: DrillForm(),
+    Keys: KeysForm(),
     Match: MatchForm(),
     Numeric: NumericForm(),
     Order: OrderForm(),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.course.catalogue import LessonBrokenError, open_catalogue
+from tutor.keyboard.keymaps import DEFAULT
 from tutor.lesson.session import LessonSession, content_hashes
 from tutor.lesson.suggest import done_steps, is_done, suggest
 from tutor.plain.lesson import Lectern
@@ -36,6 +37,8 @@ class Home:
     data: Path
     workshop: Workshop
     minutes: int = 0
+    keymap: str = DEFAULT
+    config: Path | None = None
     seed: int | None = None
 
     def __post_init__(self) -> None:
@@ -99,6 +102,7 @@ class Home:
             ("Enter", _("the suggested lesson; in a module: home")),
             ("1 2 3", _("a module; in a module: a lesson")),
             ("MODULE.NAME", _("a lesson by its id, as `tutor lessons` lists them")),
+            ("d", _("shortcuts of your editor, as text")),
             ("q", _("quit; all is saved")),
         ):
             self.talk.tell(text, lead=f"  {lead}  ")
@@ -111,6 +115,8 @@ class Home:
             return False
         if text in ("?", "help", ":?"):
             self._help()
+        elif text == "d":
+            self._dojo()
         elif not text:
             self._enter()
         elif self.catalogue.entry(text):
@@ -122,6 +128,16 @@ class Home:
             mend = _("Did you mean {names}?").format(names=", ".join(near)) if near else _("? helps.")
             self.talk.tell(_("There is no lesson or module {id}.").format(id=text) + f" {mend}")
         return True
+
+    def _dojo(self) -> None:
+        from tutor.keyboard.keymaps import keymap_with_own
+        from tutor.lesson.dojo import PLANS
+        from tutor.plain.dojo import Drill
+
+        keymap, problems = keymap_with_own(self.keymap, self.config)
+        for problem in problems:
+            self.talk.tell(f"! {problem}")
+        Drill(keymap, self.talk, self.keeper, PLANS["practise"], self.language, self.seed).run_or_leave()
 
     def _enter(self) -> None:
         if self.module is not None:
@@ -175,8 +191,9 @@ class Home:
             return (found.lesson.id, found.lesson.title) if found else None
 
         return Lectern(
-            session, lessons, self.talk, self.keeper, self.bundled, following, self.data, self.workshop, self.lessons
-        )
+            session, lessons, self.talk, self.keeper, self.bundled, following, self.data, self.workshop, self.lessons,
+            keymap=self.keymap, config=self.config,
+        )  # fmt: skip
 
 
 def state_of(entry: LessonEntry, done: int) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tutor.course.types import Code, Demo, Drill, Lesson, Output, Question
+from tutor.course.types import Code, Demo, Drill, Keys, Lesson, Output, Question
+from tutor.keyboard.keymaps import DEFAULT
 from tutor.lesson.drill import Run, plan_of
 from tutor.lesson.session import LessonSession, NoAnswerError
 from tutor.lesson.summary import result, summarise
@@ -79,6 +80,8 @@ class Lectern:
     workshop: Workshop
     folder: Path  # of the course
     trusted: bool = False  # whether its code may run
+    keymap: str = DEFAULT  # whose chords are practised
+    config: Path | None = None  # folder of the learner's own chords
     fresh: bool = True  # the server's state is as at its start whenever a demo is entered
 
     def run(self) -> str | None:
@@ -133,7 +136,7 @@ class Lectern:
     def _what_now(self) -> str:
         """What the next line does."""
         phase = self.session.state.phase
-        if isinstance(self.session.step, Drill) and not self.session.state.passed:
+        if isinstance(self.session.step, (Drill, Keys)) and not self.session.state.passed:
             return self.form.how(self.session.step)
         if not self.session.step.asks or phase in ("right", "shown", "done before"):
             return _("Enter goes on.")
@@ -377,6 +380,9 @@ class Lectern:
         if isinstance(step, Code):
             self._run_code(step)
             return
+        if isinstance(step, Keys):
+            self._keys(step)
+            return
         if not isinstance(step, Drill):
             self.talk.tell(_("There is no drill here."))
             return
@@ -404,6 +410,21 @@ class Lectern:
             session.state.passed = True
         figures = _("{right} of {total} right in {n} s")
         self.talk.tell(figures.format(right=run.right, total=run.asked, n=round(run.spent)))
+        self.talk.tell(_("Enter goes on."))
+
+    def _keys(self, step: Keys) -> None:
+        """Ask for chords as text; q ends it."""
+        from tutor.keyboard.keymaps import keymap_with_own
+        from tutor.lesson.dojo import draft_of_step, plan_of_step
+        from tutor.plain import dojo
+
+        keymap, _problems = keymap_with_own(self.keymap, self.config)
+        plan, only = plan_of_step(step, keymap)
+        drill = dojo.Drill(keymap, self.talk, self.keeper, plan, self.session.language, only=only)
+        if drill.run_or_leave():
+            draft = draft_of_step(self.session.lesson.id, step.id, drill.dojo, self.session.language)
+            self.session.recorder.record(draft)
+            self.session.state.passed = True
         self.talk.tell(_("Enter goes on."))
 
     # ── Code ─────────────────────────────────────────────────────────────────────────────────────

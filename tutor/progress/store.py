@@ -6,18 +6,19 @@ failure is told and harms nothing. A store is used by one thread at a time, whic
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tutor.progress import caches, schema, trouble
-from tutor.progress.events import Clock, Draft, Event, seal, study_day_now
+from tutor.progress.events import Clock, DamagedError, Draft, Event, seal, study_day_now
 from tutor.progress.marks import Mark, marks_of
 from tutor.progress.mirror import Mirror, events_in
-from tutor.progress.reducer import Result
+from tutor.progress.reducer import Result, effective
 from tutor.progress.schema import transaction
 from tutor.progress.trouble import StoreFailed, StoreUnreadable, StoreUnwritable
 
@@ -61,6 +62,16 @@ class Totals(NamedTuple):
     steps_done: int
     minutes: int
     days: int
+
+
+class Act(NamedTuple):
+    """What of an event says what was done; `at` is ms UTC."""
+
+    kind: str
+    item: str
+    day: int
+    data: dict[str, Any]
+    at: int
 
 
 CLOCK_MS = 5 * 60_000
@@ -244,6 +255,31 @@ class Store:
         with self._words(StoreUnreadable):
             return {item: runs_of(caches.events(self._db, "item=?", (item,))) for item in items}
 
+    def events_below(self, prefix: str) -> list[Event]:
+        """Events of all items whose id begins with this, in the order of replay. Raises StoreUnreadable."""
+        after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        with self._words(StoreUnreadable):
+            return list(caches.events(self._db, "item>=? AND item<? ORDER BY at, device, seq", (prefix, after)))
+
+    def acts_below(self, prefix: str) -> list[Act]:
+        """What was done about all items whose id begins with this, in the order of replay; undone acts are left out.
+
+        Takes a fraction of `events_below`, since it looks at no more than it gives.
+
+        Raises:
+            StoreUnreadable: it cannot be read.
+        """
+        after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        with self._words(StoreUnreadable):
+            rows = self._db.execute(_ACTS, (prefix, after)).fetchall()
+        if any(row[0] == "undo" for row in rows):
+            events = effective(self.events_below(prefix))
+            return [Act(e.kind, e.item, e.study_day, e.data, e.at) for e in events]
+        try:
+            return [Act(kind, item, day, json.loads(data), at) for kind, item, day, data, at in rows]
+        except ValueError as error:
+            raise StoreUnreadable(trouble.unread(self._path or Path(":memory:"), DamagedError(str(error)))) from error
+
     def events(self) -> Iterator[Event]:
         """The whole log in the order of replay. Raises StoreUnreadable."""
         with self._words(StoreUnreadable):
@@ -311,6 +347,7 @@ _LESSONS = """
 _DAYS = """
     SELECT ifnull(sum(answers), 0), ifnull(sum(first_tries), 0), ifnull(sum(first_right), 0), ifnull(sum(ms), 0),
         count(*) FILTER (WHERE acts > 0) FROM day_stat"""
+_ACTS = "SELECT kind, item, study_day, data, at FROM event WHERE item>=? AND item<? ORDER BY at, device, seq"
 _STEPS = "SELECT count(DISTINCT lesson), ifnull(sum(done), 0) FROM step_state"
 
 

@@ -44,6 +44,7 @@ class TutorApp(App[None]):
     Args:
         services: catalogue, saver and server, opened or being opened.
         target: id of a lesson or module to open at once.
+        dojo: name of a keymap whose drill is begun at once; "" takes that of the settings.
     """
 
     TITLE = "tutor"
@@ -59,13 +60,16 @@ class TutorApp(App[None]):
     class Saved(Message):
         """Something was saved, or could not be."""
 
-    def __init__(self, services: Services, *, target: str | None = None, examine: Examine | None = None) -> None:
+    def __init__(
+        self, services: Services, *, target: str | None = None, examine: Examine | None = None, dojo: str | None = None
+    ) -> None:
         look = theme.chosen(services.loaded.settings.theme, services.background)
         super().__init__(ansi_color=theme.THEMES[look].ansi)
         # Thousands of rows are made at once: looking for cycles after every 700 of them would take half of the time.
         gc.set_threshold(20_000, 20, 20)
         self.services = services
         self.target = target
+        self.dojo = dojo
         self.examine = examine  # given for a preview of the target
         self.crashed = False
         self.typed = b""  # keys that came before the screens were there
@@ -107,6 +111,10 @@ class TutorApp(App[None]):
             replay(self, self.typed)
         if self.target:
             self.open_lesson(self.target)
+        if self.dojo is not None:
+            from tutor.ui.screens.dojo import DojoScreen
+
+            self.push_screen(DojoScreen(self.dojo or None, "practise"))
 
     def on_resize(self, event: events.Resize) -> None:
         """A window that is too small is said once, and the program goes on."""

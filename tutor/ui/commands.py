@@ -28,7 +28,7 @@ class Command(NamedTuple):
 
 def _commands() -> Iterable[Command]:
     step, lesson, everywhere = N_("This step"), N_("This lesson"), N_("Everywhere")
-    home, lab, code = N_("Home"), N_("Request lab"), N_("Code labs")
+    home, lab, code, dojo = N_("Home"), N_("Request lab"), N_("Code labs"), N_("Dojo")
     # The accented act of any screen; its title depends on the state.
     yield Command("go", "enter", "Enter", N_("go on"), N_("the act in colour: answer, send, next, open"), step)
     yield Command("choose", "1,2,3,4,5,6,7,8,9", "1-9", N_("choose"), N_("choose an answer by its number"), step)
@@ -72,6 +72,18 @@ def _commands() -> Iterable[Command]:
     yield Command("marks", "b", "b", N_("notes"), N_("your notes and bookmarks"), home)
     yield Command("drills", "t", "t", N_("drills"), N_("short questions against the clock"), home)
     yield Command("lab", "w", "w", N_("labs"), N_("try requests, templates, queries and apps of your own"), home)
+    yield Command("dojo", "d", "d", N_("dojo"), N_("shortcuts of your editor, in the fingers"), home)
+    # In the dojo every key is part of an answer, so these have no binding: the screen looks for them itself.
+    yield Command("reveal", "", "Space", N_("show me"), N_("show the keys; it earns nothing"), dojo)
+    yield Command("type-it", "", "Enter", N_("type it instead"), N_("write the chord as text"), dojo)
+    yield Command("pick-keys", "", "Tab", N_("pick keys"), N_("pick keys on the drawn keyboard"), dojo)
+    yield Command("press-keys", "", "Tab", N_("press"), N_("press the chord itself"), dojo)
+    yield Command("next-stroke", "", "s", N_("next stroke"), N_("the keys that follow these"), dojo)
+    yield Command("no-key", "", "n", N_("no default key"), N_("say that there is no default key"), dojo)
+    yield Command("again", "", "Space", N_("again"), N_("the same once more, uncounted"), dojo)
+    yield Command("legacy", "", "l", N_("legacy keys"), N_("keys without kitty's protocol, or with it again"), dojo)
+    yield Command("mute", "", "m", N_("mute"), N_("never ask for this one, or again"), dojo)
+    yield Command("pin", "", "i", N_("pin"), N_("ask for this one more often"), dojo)
     yield Command("examples", "f6", "F6", N_("examples"), N_("a request for each endpoint and each status"), lab)
     yield Command("body", "f3", "F3", N_("body"), N_("put in a form, JSON or multipart body"), lab)
     yield Command("older", "f7", "F7", N_("older"), N_("what you sent before"), lab, "newer")

@@ -20,6 +20,7 @@ from tutor.words import _
 
 if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue
+    from tutor.keyboard.chords import Stroke
     from tutor.lesson.exercise.run import Workshop
     from tutor.progress.store import LessonProgress, Mark, Store
     from tutor.ui.screens.preview import Examine
@@ -48,6 +49,9 @@ class Services(msgspec.Struct):
         language: of interface and lessons now.
         seed: of the order of options; None draws one.
         background: colour of the terminal, if it told.
+        kitty: whether the terminal knows kitty's keys; None if it did not tell.
+        legacy: whether the learner switched kitty's keys off.
+        missing: strokes that did not arrive when they were tried.
         made: the workshop, once there is one.
     """
 
@@ -63,6 +67,9 @@ class Services(msgspec.Struct):
     known: Future[Known]
     seed: int | None = None
     background: tuple[int, int, int] | None = None
+    kitty: bool | None = None
+    legacy: bool = False
+    missing: frozenset[Stroke] = frozenset()
     made: Workshop | None = None
 
     @property
@@ -154,6 +161,7 @@ def run(
     language: str,
     target: str | None = None,
     examine: Examine | None = None,
+    dojo: str | None = None,
 ) -> int:
     """Show the program until the learner quits; the exit status.
 
@@ -162,6 +170,7 @@ def run(
         settings: what that file says.
         target: id of a lesson or module to open at once.
         examine: finds problems of the target, which is then shown while it is being written.
+        dojo: name of a keymap whose drill is begun at once; "" takes that of the settings.
     """
     gc.disable()  # while everything is made that stays; on again after the first paint
     asking = Asking()  # the answers come while Textual is being imported
@@ -169,10 +178,10 @@ def run(
     from tutor.ui.app import TutorApp
 
     told = asking.told()
-    work.background = told.background
+    work.background, work.kitty = told.background, told.kitty
     if told.kitty is None:
         drop_late_answers()
-    app = TutorApp(work, target=target, examine=examine)
+    app = TutorApp(work, target=target, examine=examine, dojo=dojo)
     app.typed = told.typed
     try:
         app.run()

@@ -9,7 +9,9 @@ from tutor.check.course import Course
 from tutor.check.registry import Located, course_rule, lesson_rule, rules
 from tutor.course.problem import Finding, Path
 from tutor.course.sound import options_of, steps_of
-from tutor.course.types import Drill, Lesson, Question, Step
+from tutor.course.types import Drill, Keys, Lesson, Question, Step
+from tutor.keyboard.keymaps import SETS as KEY_SETS
+from tutor.keyboard.keymaps import actions
 from tutor.reference.sets import SETS
 from tutor.words import _
 
@@ -95,6 +97,16 @@ def drill_set(lesson: Lesson) -> Iterator[Finding]:
             elif (card := lesson.cards.get(source)) is not None and not card.answers:
                 message = _("The card `{id}` is turned, not typed, so it cannot be timed.").format(id=source)
                 yield Finding(where, message, _("Give it `answers`, or take it out."))
+
+
+@lesson_rule("keys-unknown", "Every action and set of a keys step is one that keymaps have.")
+def keys_unknown(lesson: Lesson) -> Iterator[Finding]:
+    for path, step in steps_of(lesson, Keys):
+        for n, id in enumerate(step.actions):
+            if id not in actions():
+                yield _unknown((*path, "actions", n), id, actions(), _("No keymap has an action `{id}`."))
+        if step.set is not None and step.set not in KEY_SETS:
+            yield _unknown((*path, "set"), step.set, KEY_SETS, _("The dojo has no set `{id}`."))
 
 
 @lesson_rule("allow-form", "`allow` silences rules that exist, each with a reason.", "warning")

@@ -20,6 +20,7 @@ from tutor.course.types import (
     Demo,
     Drill,
     ExchangeSpec,
+    Keys,
     Lesson,
     Match,
     Numeric,
@@ -32,6 +33,7 @@ from tutor.course.types import (
     Spot,
     Step,
 )  # fmt: skip
+from tutor.keyboard.keymaps import actions
 from tutor.lesson.search.terms import normal
 
 FACTS = ("status", "class", "method", "field", "label")
@@ -167,6 +169,7 @@ TEXTS: dict[type[Step], Callable[[Any], list[str]]] = {
     Output: _output,
     Code: lambda step: [step.goal],
     Drill: lambda step: sorted(item.prompt for item in step.items.values()),
+    Keys: lambda step: [actions()[id].title for id in step.actions if id in actions()],
 }
 """For each type of step that shows more than a question: its texts, the right answer told by nothing."""
 

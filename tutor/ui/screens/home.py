@@ -55,12 +55,12 @@ class HomeScreen(Page):
     """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
 
     FOOTER = (
-        "go", "down", "right", "search", "drills", "lab", "facts", "settings", "module", "marks", "problems",
+        "go", "down", "right", "search", "drills", "dojo", "lab", "facts", "settings", "module", "marks", "problems",
         "palette", "quit",
     )  # fmt: skip
     BINDINGS = bindings(
-        "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "drills", "lab",
-        "facts", "module", "marks", "settings", "problems", "palette", "help", "quit",
+        "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "drills", "dojo",
+        "lab", "facts", "module", "marks", "settings", "problems", "palette", "help", "quit",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -394,6 +394,11 @@ class HomeScreen(Page):
 
     def do_lab(self) -> None:
         self.tutor.open_lab("")
+
+    def do_dojo(self) -> None:
+        from tutor.ui.screens.dojo import DojoScreen
+
+        self.app.push_screen(DojoScreen())
 
     def do_drills(self) -> None:
         from tutor.ui.screens.drills import DrillsScreen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from tutor.keyboard.machine import guessed_ide, guessed_system
 from tutor.settings import CHOICES, Settings
 from tutor.ui.commands import bindings
 from tutor.ui.page import Page
@@ -31,24 +31,6 @@ def language_unclear(environ: Mapping[str, str] = os.environ) -> bool:
     values = [environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
     named = [part.split(".")[0].split("_")[0].lower() for value in values for part in value.split(":") if part]
     return not any(name in LANGUAGES for name in named)
-
-
-def guessed_system(platform: str = sys.platform, environ: Mapping[str, str] = os.environ) -> str:
-    """The system that the keyboard is likely to belong to."""
-    if platform == "darwin":
-        return "macos"
-    if platform in ("win32", "cygwin") or "WSL_DISTRO_NAME" in environ:
-        return "windows"
-    return "linux-kde" if "kde" in environ.get("XDG_CURRENT_DESKTOP", "").lower() else "linux-gnome"
-
-
-def guessed_ide(environ: Mapping[str, str] = os.environ) -> str:
-    """The IDE whose terminal this is; "auto" if it is none of those we know."""
-    if environ.get("TERM_PROGRAM") == "vscode":
-        return "vscode"
-    if "JetBrains" in environ.get("TERMINAL_EMULATOR", ""):
-        return "pycharm"
-    return "neovim" if "NVIM" in environ else "auto"
 
 
 @dataclass(frozen=True)

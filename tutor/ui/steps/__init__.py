@@ -11,6 +11,7 @@ from tutor.course.types import (
     Code,
     Demo,
     Drill,
+    Keys,
     Match,
     Numeric,
     Order,
@@ -28,6 +29,7 @@ from tutor.ui.steps.cloze import ClozeView
 from tutor.ui.steps.code import CodeView
 from tutor.ui.steps.demo import DemoView
 from tutor.ui.steps.drill import DrillView
+from tutor.ui.steps.keys import KeysView
 from tutor.ui.steps.order import OrderView
 from tutor.ui.steps.output import OutputView
 from tutor.ui.steps.placing import MatchView, SortView
@@ -42,6 +44,7 @@ VIEWS: dict[type[Step], type[StepView[Any]]] = {
     Code: CodeView,
     Demo: DemoView,
     Drill: DrillView,
+    Keys: KeysView,
     Match: MatchView,
     Numeric: NumericView,
     Order: OrderView,

@@ -1,0 +1,1 @@
+"""Chords, keymaps, what a terminal can deliver of them, and the choice of what is practised next."""
