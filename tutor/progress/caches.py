@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from tutor.progress import cardrows, cards
+from tutor.progress.cards import ReviewDays, Reviews
 from tutor.progress.events import COLUMNS, Event, as_row, from_row
-from tutor.progress.reducer import Days, StepState, Tally, fold, replay, step_of
+from tutor.progress.reducer import Days, StepState, Tally, effective, fold, replay, step_of
 
 _EVENT = ", ".join(COLUMNS)
-_STATE = tuple(f.name for f in fields(StepState))
+_STATE = StepState._fields
 _TALLY = tuple(f.name for f in fields(Tally))
-_state_row = attrgetter(*_STATE)
 _tally_row = attrgetter(*_TALLY)
 _FLAGS = frozenset({"done", "unsure", "first_right", "judged", "ended"})
 
@@ -42,21 +43,67 @@ def events(
 
 def add(db: sqlite3.Connection, event: Event) -> None:
     """Put a new event of this device into the log and into the caches."""
-    before = state(db, event.item)
-    if event.kind != "undo" and (before is None or event.at > before.last_at):
+    renamed = cardrows.renames(db)
+    family = cardrows.family(event.item, renamed)
+    if event.kind not in _REWRITERS and _is_latest(db, event, family):
         db.execute(_ADD_EVENT, as_row(event))
-        after, tally = fold(before, event)
+        after, tally = fold(state(db, event.item), event)
         _put(db, event.item, after)
         _add_days(db, {event.study_day: tally})
+        root = cardrows.root_of(event.item, renamed)
+        card = cardrows.card(db, root)
+        card_after, reviews = cards.fold(card, event, root)
+        if card_after != card:
+            cardrows.put(db, root, card_after)
+            cardrows.add_days(db, reviews)
         return
-    # An undo, or a clock that went back: the item's story is told again.
-    known = list(events(db, "item=?", (event.item,)))
+    # An undo, a rename, or a clock that went back: the item's story is told again.
+    if event.kind == "rename":
+        family |= cardrows.family(str(event.data.get("from")), renamed)
+    known = list(_of_items(db, family))
     db.execute(_ADD_EVENT, as_row(event))
+    _retell_step(db, event, [e for e in known if e.item == event.item])
+    _retell_cards(db, event, known, renamed)
+
+
+_REWRITERS = frozenset({"undo", "rename"})
+
+
+def _is_latest(db: sqlite3.Connection, event: Event, family: set[str]) -> bool:
+    marks = ", ".join("?" * len(family))
+    latest = db.execute(f"SELECT max(at) FROM event WHERE item IN ({marks})", tuple(family)).fetchone()[0]
+    return latest is None or event.at > latest
+
+
+def _of_items(db: sqlite3.Connection, items: Iterable[str]) -> Iterator[Event]:
+    for item in sorted(items):
+        yield from events(db, "item=?", (item,))
+
+
+def _retell_step(db: sqlite3.Connection, event: Event, known: list[Event]) -> None:
     _old, counted = replay(known)
     after, days = replay([*known, event])
     _put(db, event.item, after)
     _add_days(db, {day: days.get(day, Tally()) - counted.get(day, Tally()) for day in {*days, *counted}})
     db.execute(_DROP_EMPTY_DAYS)
+
+
+def _retell_cards(db: sqlite3.Connection, event: Event, known: list[Event], before: Mapping[str, str]) -> None:
+    old, counted = cardrows.replayed(known, before)
+    renamed = _find_renames(db) if event.kind in _REWRITERS else before
+    if renamed != before:
+        cardrows.put_renames(db, renamed)
+    new, days = cardrows.replayed([*known, event], renamed)
+    for root in {*old, *new}:
+        cardrows.put(db, root, new.get(root))
+    nothing = Reviews()
+    cardrows.add_days(db, {day: days.get(day, nothing) - counted.get(day, nothing) for day in {*days, *counted}})
+
+
+def _find_renames(db: sqlite3.Connection) -> dict[str, str]:
+    told = list(events(db, "kind='rename'"))
+    undos = [undo for item in {event.item for event in told} for undo in events(db, "item=? AND kind='undo'", (item,))]
+    return cardrows.renames_of(effective([*told, *undos])) if told else {}
 
 
 def bring(db: sqlite3.Connection, found: Iterable[Event]) -> int:
@@ -66,17 +113,47 @@ def bring(db: sqlite3.Connection, found: Iterable[Event]) -> int:
     return db.total_changes - before
 
 
-def rebuild(db: sqlite3.Connection) -> None:
+Told = Callable[[int], None]
+"""Is called now and then with the number of events told so far."""
+_EVERY = 5000
+
+
+def rebuild(db: sqlite3.Connection, told: Told = lambda count: None) -> None:
     """Make the caches anew from the log."""
-    db.execute("DELETE FROM step_state")
-    db.execute("DELETE FROM day_stat")
+    for table in ("step_state", "day_stat", "card", "review_day"):
+        db.execute(f"DELETE FROM {table}")
+    renamed = _find_renames(db)
+    cardrows.put_renames(db, renamed)
+    moved = {*renamed, *renamed.values()}
     total: Days = {}
-    for item, story in groupby(events(db, "1 ORDER BY item, at"), key=attrgetter("item")):
+    reviewed: ReviewDays = {}
+    apart: list[Event] = []  # of items that had several ids: to be told together
+    count = shown = 0
+    for item, group in groupby(events(db, "1 ORDER BY item, at"), key=attrgetter("item")):
+        story = list(group)
+        count += len(story)
         after, days = replay(story)
         _put(db, item, after)
         for day, tally in days.items():
             total[day] = total.get(day, Tally()) + tally
+        if item in moved:
+            apart += story
+        else:
+            _keep_cards(db, story, {}, reviewed)
+        if count - shown >= _EVERY:
+            told(shown := count)
+    _keep_cards(db, apart, renamed, reviewed)
     _add_days(db, total)
+    cardrows.add_days(db, reviewed)
+
+
+def _keep_cards(db: sqlite3.Connection, story: list[Event], renamed: Mapping[str, str], reviewed: ReviewDays) -> None:
+    found, days = cardrows.replayed(story, renamed)
+    for root, card in found.items():
+        if card is not None:
+            cardrows.put(db, root, card)
+    for day, reviews in days.items():
+        reviewed[day] = reviewed.get(day, Reviews()) + reviews
 
 
 def state(db: sqlite3.Connection, item: str) -> StepState | None:
@@ -96,7 +173,7 @@ def _state_of(row: Sequence[Any]) -> StepState:
 
 def _put(db: sqlite3.Connection, item: str, after: StepState | None) -> None:
     if after:
-        db.execute(_PUT_STATE, _state_row(after))
+        db.execute(_PUT_STATE, after)
     elif step := step_of(item):
         db.execute("DELETE FROM step_state WHERE lesson=? AND step=?", step)
 

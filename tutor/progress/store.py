@@ -18,6 +18,7 @@ from tutor.progress.events import Clock, Draft, Event, seal, study_day_now
 from tutor.progress.marks import Mark, marks_of
 from tutor.progress.mirror import Mirror, events_in
 from tutor.progress.reducer import Result
+from tutor.progress.reviewing import Reviewing
 from tutor.progress.schema import transaction
 from tutor.progress.trouble import StoreFailed, StoreUnreadable, StoreUnwritable
 
@@ -67,7 +68,7 @@ CLOCK_MS = 5 * 60_000
 """A clock may be set right by so much without a word."""
 
 
-class Store:
+class Store(Reviewing):
     """An open log. `tutor.progress.open` makes it.
 
     Attributes:
