@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tutor.settings import Loaded
 
 FAILED, USAGE = 1, 2
-SCREENLESS = "lessons, stats, request, status, ref, check, translate, locate, serve, doctor"
+SCREENLESS = "lessons, stats, due, request, status, ref, check, translate, locate, serve, doctor"
 """Commands that need no screen."""
 
 
@@ -122,11 +122,12 @@ def preview(lesson: str, chosen: Chosen, examine: Callable[[], list[Problem]]) -
         )
 
 
-def show(target: str | None, chosen: Chosen) -> NoReturn:
+def show(target: str | None, chosen: Chosen, *, review: int | None = None) -> NoReturn:
     """Run the lessons, on screens or as plain lines; ends the process with their exit status.
 
     Args:
         target: id of a lesson or module to open at once.
+        review: minutes of a review to begin at once; 0 asks all that is due.
     """
     if not chosen.plain:
         _need_a_terminal()
@@ -137,7 +138,7 @@ def show(target: str | None, chosen: Chosen) -> NoReturn:
     if chosen.plain:
         from tutor.plain import run as run_plain
 
-        minutes = chosen.loaded.settings.minutes
+        settings = chosen.loaded.settings
         sys.exit(
             run_plain(
                 lessons=folder,
@@ -145,7 +146,9 @@ def show(target: str | None, chosen: Chosen) -> NoReturn:
                 cache=places.cache,
                 language=language,
                 target=target,
-                minutes=minutes,
+                minutes=settings.minutes,
+                retention=settings.retention / 100,
+                review=review,
             )
         )
     from tutor.ui.launch import run
@@ -160,6 +163,7 @@ def show(target: str | None, chosen: Chosen) -> NoReturn:
             log_file=log_file,
             language=language,
             target=target,
+            review=review,
         )
     )
 

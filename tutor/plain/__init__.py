@@ -21,6 +21,8 @@ def run(
     language: str,
     target: str | None = None,
     minutes: int = 0,
+    retention: float = 0.9,
+    review: int | None = None,
     source: TextIO | None = None,
     out: TextIO | None = None,
     seed: int | None = None,
@@ -30,6 +32,8 @@ def run(
     Args:
         target: id of a lesson to open at once, or of a module.
         minutes: a day that the learner would like to practise; 0 is no goal.
+        retention: how sure the learner wants to be of what comes back.
+        review: minutes of a review to take in place of lessons; 0 asks all that is due.
         seed: of the order of options; None draws one.
     """
     from tutor.lesson.exercise.run import Workshop
@@ -45,7 +49,11 @@ def run(
     keeper = Keeper(open_store(data), talk)
     try:
         home = Home(lessons, cache, language, talk, keeper, bundled, data, workshop, minutes=minutes, seed=seed)
-        home.run(target)
+        home.retention = retention
+        if review is not None:
+            home.review(review)
+        else:
+            home.run(target)
         return 0
     except (EndError, KeyboardInterrupt):
         talk.tell(_("All is saved.") if keeper.store.durable else _("Nothing could be saved."))

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.course.catalogue import LessonBrokenError, open_catalogue
+from tutor.lesson.backlog import Backlog, backlog, due_text
+from tutor.lesson.reviewable import of_course
 from tutor.lesson.session import LessonSession, content_hashes
 from tutor.lesson.suggest import done_steps, is_done, suggest
 from tutor.plain.lesson import Lectern
@@ -37,10 +39,12 @@ class Home:
     workshop: Workshop
     minutes: int = 0
     seed: int | None = None
+    retention: float = 0.9
 
     def __post_init__(self) -> None:
         self.catalogue = open_catalogue(self.lessons, self.cache, self.language)
         self.catalogue.refresh()
+        self.items = of_course(self.catalogue, self.cache)
         self.module: ModuleEntry | None = None
 
     def run(self, target: str | None) -> None:
@@ -73,6 +77,8 @@ class Home:
             self.talk.tell(f"{_('Next')}: {suggestion.lesson.title}. {suggestion.reason}")
         else:
             self.talk.tell(_("Every lesson is done.") if self.catalogue.modules else _("No lessons were found."))
+        if (due := self._backlog()).items:
+            self.talk.tell(f"{_('Due')}: {due_text(len(due.items), due.minutes)} (r)")
         today = self.keeper.store.minutes_on(study_day_now())
         done = _("today {n} of {goal} min") if self.minutes else _("today {n} min")
         self.talk.tell(done.format(n=today, goal=self.minutes))
@@ -99,6 +105,7 @@ class Home:
             ("Enter", _("the suggested lesson; in a module: home")),
             ("1 2 3", _("a module; in a module: a lesson")),
             ("MODULE.NAME", _("a lesson by its id, as `tutor lessons` lists them")),
+            ("r", _("review what is due")),
             ("q", _("quit; all is saved")),
         ):
             self.talk.tell(text, lead=f"  {lead}  ")
@@ -111,6 +118,8 @@ class Home:
             return False
         if text in ("?", "help", ":?"):
             self._help()
+        elif text in ("r", "review", ":r"):
+            self.review(self.minutes)
         elif not text:
             self._enter()
         elif self.catalogue.entry(text):
@@ -122,6 +131,48 @@ class Home:
             mend = _("Did you mean {names}?").format(names=", ".join(near)) if near else _("? helps.")
             self.talk.tell(_("There is no lesson or module {id}.").format(id=text) + f" {mend}")
         return True
+
+    def _backlog(self) -> Backlog:
+        return backlog(self.keeper.store, self.items, retention=self.retention)
+
+    def review(self, minutes: int) -> None:
+        """Ask what is due, as much as fits into so many minutes; 0 asks all.
+
+        Raises:
+            EndError: there is no more input.
+        """
+        from tempfile import TemporaryDirectory
+
+        from tutor.lesson.review import Review
+        from tutor.plain.review import take
+
+        items = self._backlog().session(minutes)
+        if not items:
+            self.talk.tell(_("Nothing is due."))
+            return
+        asked = Review(
+            items, self._lessons_of, self.keeper, today=study_day_now(), language=self.language,
+            retention=self.retention, seed=self.seed,
+        )  # fmt: skip
+        with TemporaryDirectory(prefix="tutor-review-") as folder:
+            take(asked, self.talk, self.keeper, self.bundled, self.workshop, Path(folder),
+                 lambda: len(self._backlog().items))  # fmt: skip
+
+    def _lessons_of(self, id: str) -> dict[str, Lesson]:
+        from tutor.lesson.review import Unavailable
+
+        try:
+            return self._languages(id)
+        except (KeyError, LessonBrokenError) as error:
+            raise Unavailable(id) from error
+
+    def _languages(self, id: str) -> dict[str, Lesson]:
+        """A lesson in all languages that it has."""
+        lessons: dict[str, Lesson] = {"en": self.catalogue.lesson(id)}
+        for language in self.catalogue.course.translations:
+            if translated := self.catalogue.translated(id, language):
+                lessons[language] = translated.lesson
+        return lessons
 
     def _enter(self) -> None:
         if self.module is not None:
@@ -156,17 +207,13 @@ class Home:
                 return
 
     def _lectern(self, entry: LessonEntry) -> Lectern:
-        english = self.catalogue.lesson(entry.id)
-        lessons: dict[str, Lesson] = {"en": english}
-        for language in self.catalogue.course.translations:
-            if translated := self.catalogue.translated(entry.id, language):
-                lessons[language] = translated.lesson
+        lessons = self._languages(entry.id)
         language = self.language if self.language in lessons else "en"
         earlier: dict[str, StepProgress] = {}
         for id in (*entry.aliases, entry.id):
             earlier.update(self.keeper.store.steps(id))
         session = LessonSession(
-            lessons[language], earlier, self.keeper, language=language, hashes=content_hashes(english),
+            lessons[language], earlier, self.keeper, language=language, hashes=content_hashes(lessons["en"]),
             marks=self.keeper.store.marks(), seed=self.seed,
         )  # fmt: skip
 

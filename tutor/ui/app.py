@@ -44,6 +44,7 @@ class TutorApp(App[None]):
     Args:
         services: catalogue, saver and server, opened or being opened.
         target: id of a lesson or module to open at once.
+        review: minutes of a review to begin at once; 0 asks all that is due.
     """
 
     TITLE = "tutor"
@@ -59,13 +60,15 @@ class TutorApp(App[None]):
     class Saved(Message):
         """Something was saved, or could not be."""
 
-    def __init__(self, services: Services, *, target: str | None = None, examine: Examine | None = None) -> None:
+    def __init__(self, services: Services, *, target: str | None = None, review: int | None = None,
+                 examine: Examine | None = None) -> None:  # fmt: skip
         look = theme.chosen(services.loaded.settings.theme, services.background)
         super().__init__(ansi_color=theme.THEMES[look].ansi)
         # Thousands of rows are made at once: looking for cycles after every 700 of them would take half of the time.
         gc.set_threshold(20_000, 20, 20)
         self.services = services
         self.target = target
+        self.begin_review = review
         self.examine = examine  # given for a preview of the target
         self.crashed = False
         self.typed = b""  # keys that came before the screens were there
@@ -106,6 +109,8 @@ class TutorApp(App[None]):
             replay(self, self.typed)
         if self.target:
             self.open_lesson(self.target)
+        if self.begin_review is not None:
+            self.open_review(self.begin_review)
 
     def on_resize(self, event: events.Resize) -> None:
         """A window that is too small is said once, and the program goes on."""
@@ -163,6 +168,27 @@ class TutorApp(App[None]):
             self.push_screen(ProblemsScreen(entry.problems, entry.title))
         else:
             self.push_screen(LessonScreen(entry, catalogue, step=step))
+
+    def open_review(self, minutes: int | None = None) -> None:
+        """Ask what is due.
+
+        Args:
+            minutes: as many as fit into this time; 0 takes all, None the learner's minutes a day.
+        """
+        self.run_worker(self._open_review(minutes), group="review", exclusive=True)
+
+    async def _open_review(self, minutes: int | None) -> None:
+        from tutor.ui.screens.review import ReviewScreen
+
+        catalogue = await asyncio.wrap_future(self.services.catalogue)
+        await asyncio.to_thread(self.services.list_items)
+        known = await asyncio.wrap_future(self.services.ask_known())
+        limit = self.settings.minutes if minutes is None else minutes
+        items = known.due.session(limit)
+        if items:
+            self.push_screen(ReviewScreen(items, catalogue, waiting=len(known.due.items) - len(items)))
+        else:
+            self.say(_("Nothing is due."))
 
     def open_facts(self, named: Sequence[Named] = (), sources: Sequence[tuple[str, str, str]] = ()) -> None:
         """The reference, beginning with these facts and sources."""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tutor.lesson.backlog import Backlog, backlog
+from tutor.lesson.reviewable import Reviewable, kept, of_course
 from tutor.lesson.server import Bundled
 from tutor.settings import Loaded, Settings
 from tutor.ui.saver import Saver
@@ -35,6 +37,7 @@ class Known(msgspec.Struct, frozen=True):
     today: int = 0
     minutes: int = 0  # practised today
     marks: dict[str, Mark] = {}  # notes and bookmarks by item
+    due: Backlog = Backlog()
 
 
 class Services(msgspec.Struct):
@@ -76,7 +79,18 @@ class Services(msgspec.Struct):
 
     def ask_known(self) -> Future[Known]:
         """Ask the log anew."""
-        return self.saver.ask(_known)
+        return self.saver.ask(self._known)
+
+    def _known(self, store: Store) -> Known:
+        return _known(store, self.reviewable(), self.loaded.settings.retention / 100)
+
+    def reviewable(self) -> Reviewable:
+        """What can be reviewed, as the course was read last. Reads a file."""
+        return kept(self.cache, self.lessons) or Reviewable()
+
+    def list_items(self) -> None:
+        """Keep the list of what can be reviewed, as the course is now. Slow: for a thread of its own."""
+        of_course(self.catalogue.result(), self.cache)
 
     def prepare(self) -> None:
         """What can wait until the first paint, and makes the rest fast: Markdown, the other languages, a backup.
@@ -103,11 +117,14 @@ class Services(msgspec.Struct):
         return self.catalogue
 
 
-def _known(store: Store) -> Known:
+def _known(store: Store, items: Reviewable, retention: float) -> Known:
     from tutor.progress.events import study_day_now
 
     today = study_day_now()
-    return Known(store.lessons(), frozenset(store.days(30)), today, store.minutes_on(today), store.marks())
+    due = backlog(store, items, retention=retention)
+    return Known(
+        store.lessons(), frozenset(store.days(30)), today, store.minutes_on(today), store.marks(), due
+    )  # fmt: skip
 
 
 def _opening(lessons: Path, cache: Path, language: str) -> Future[Catalogue]:
@@ -136,10 +153,14 @@ def services(
 
         return open_store(data)
 
-    saver, bundled = Saver(open_store), Bundled()
+    saver, bundled, made = Saver(open_store), Bundled(), loaded or Loaded(Settings(welcomed=True))
+
+    def ask(store: Store) -> Known:
+        return _known(store, kept(cache, lessons) or Reviewable(), made.settings.retention / 100)
+
     return Services(
-        lessons, data, cache, config, loaded or Loaded(Settings(welcomed=True)), language, saver, bundled,
-        _opening(lessons, cache, language), saver.ask(_known),
+        lessons, data, cache, config, made, language, saver, bundled, _opening(lessons, cache, language),
+        saver.ask(ask),
     )  # fmt: skip
 
 
@@ -153,6 +174,7 @@ def run(
     log_file: Path | None,
     language: str,
     target: str | None = None,
+    review: int | None = None,
     examine: Examine | None = None,
 ) -> int:
     """Show the program until the learner quits; the exit status.
@@ -161,6 +183,7 @@ def run(
         config: folder of the settings file.
         settings: what that file says.
         target: id of a lesson or module to open at once.
+        review: minutes of a review to begin at once.
         examine: finds problems of the target, which is then shown while it is being written.
     """
     gc.disable()  # while everything is made that stays; on again after the first paint
@@ -172,7 +195,7 @@ def run(
     work.background = told.background
     if told.kitty is None:
         drop_late_answers()
-    app = TutorApp(work, target=target, examine=examine)
+    app = TutorApp(work, target=target, review=review, examine=examine)
     app.typed = told.typed
     try:
         app.run()

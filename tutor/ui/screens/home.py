@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -13,9 +14,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.lesson.backlog import due_text
 from tutor.lesson.suggest import Suggestion, done_steps, is_done, suggest
 from tutor.settings import FILE
-from tutor.ui.commands import bindings
+from tutor.ui.commands import COMMANDS, bindings
 from tutor.ui.launch import Known
 from tutor.ui.page import Page
 from tutor.ui.text import padded, styled, wrapped
@@ -55,12 +57,12 @@ class HomeScreen(Page):
     """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
 
     FOOTER = (
-        "go", "down", "right", "search", "drills", "lab", "facts", "settings", "module", "marks", "problems",
+        "go", "review", "down", "right", "search", "drills", "lab", "facts", "settings", "module", "marks", "problems",
         "palette", "quit",
     )  # fmt: skip
     BINDINGS = bindings(
-        "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "drills", "lab",
-        "facts", "module", "marks", "settings", "problems", "palette", "help", "quit",
+        "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "review",
+        "drills", "lab", "facts", "module", "marks", "settings", "problems", "palette", "help", "quit",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -68,6 +70,7 @@ class HomeScreen(Page):
         self.known = Known()
         self.suggestion: Suggestion | None = None
         self.module = 0  # the one whose lessons are shown
+        self.due_of: Counter[str] = Counter()  # reviews by lesson
         self.seen = False  # whether it was on screen before
 
     @property
@@ -82,6 +85,7 @@ class HomeScreen(Page):
             yield Static(id="trouble", classes="lead")
             yield Line(id="next", classes="lead")
             yield Static(id="reason")
+            yield Line(id="due", classes="lead")
             yield Line(id="days", classes="lead")
             with Horizontal(id="columns"):
                 with Vertical(id="modules", classes="not-narrow"):
@@ -126,6 +130,10 @@ class HomeScreen(Page):
         if await asyncio.to_thread(self.catalogue.refresh) and self.is_attached:
             self._suggest()
             self.fill()
+        before = await asyncio.to_thread(self.tutor.services.reviewable)
+        await asyncio.to_thread(self.tutor.services.list_items)
+        if before != await asyncio.to_thread(self.tutor.services.reviewable) and self.is_attached:
+            await self._ask()  # what is due depends on it
         await asyncio.to_thread(self.tutor.services.prepare)
 
     def _look_at_log(self) -> None:
@@ -196,7 +204,9 @@ class HomeScreen(Page):
         with self.app.batch_update():
             self._trouble()
             self._next()
+            self._due()
             self._days()
+            self.due_of = Counter(due.known.topic for due in self.known.due.items)
             modules = self.catalogue.modules
             self.query_one("#modules-head", Line).set(
                 styled("  " + _("Modules"), "bold $soft"), styled(_("lessons"), "$soft")
@@ -241,7 +251,30 @@ class HomeScreen(Page):
             styled(padded(_("Next"), LABEL), "$soft") + styled(self.suggestion.lesson.title, "bold $strong"),
             styled("Enter", "bold $you") + styled(f" {verb}", "$soft") if self._at_suggestion() else "",
         )
-        reason.update(Content(self.suggestion.reason))
+        goal = self.tutor.settings.minutes
+        pause = self.known.due.days(goal) > 1 and not self.suggestion.begun
+        reason.update(
+            Content(_("What you learned waits for review; new lessons can wait.") if pause else self.suggestion.reason)
+        )
+
+    def _due(self) -> None:
+        """How much is due, and how it is spread when it is more than a day's minutes."""
+        due, goal = self.known.due, self.tutor.settings.minutes
+        line = self.query_one("#due", Line)
+        line.display = bool(due.items)
+        if not due.items:
+            return
+        count = len(due.items)
+        text = due_text(count, due.minutes)
+        if (days := due.days(goal)) > 1:
+            text = ngettext("{n} review due; spread over {days} days, {part} today",
+                            "{n} reviews due; spread over {days} days, {part} today", count).format(
+                n=count, days=days, part=len(due.session(goal))
+            )  # fmt: skip
+        line.set(
+            styled(padded(_("Due"), LABEL), "$soft") + Content(text),
+            styled(self.cap(COMMANDS["review"]), "bold $you") + styled(" " + _("review"), "$soft"),
+        )
 
     def _days(self) -> None:
         """Days practised of the last 30, today at the right. No streak that could be lost."""
@@ -271,8 +304,11 @@ class HomeScreen(Page):
     def _lesson_row(self, entry: LessonEntry) -> Row:
         done = done_steps(entry, self.known.lessons)
         total = len(entry.steps) if done else 0
+        due = self.due_of.get(entry.id, 0)
         if entry.problems:
             sign, right = styled("✗ ", "$bad"), _("broken")
+        elif due:
+            sign, right = styled("↻ ", "$you"), ngettext("{n} due", "{n} due", due).format(n=due)
         elif done and done == total:
             sign, right = styled("✓ ", "$good"), ""
         elif done:
@@ -396,6 +432,12 @@ class HomeScreen(Page):
         from tutor.ui.screens.lab import LabScreen
 
         self.app.push_screen(LabScreen())
+
+    def can_review(self) -> bool:
+        return bool(self.known.due.items)
+
+    def do_review(self) -> None:
+        self.tutor.open_review()
 
     def do_drills(self) -> None:
         from tutor.ui.screens.drills import DrillsScreen
