@@ -18,6 +18,8 @@ _EVENT = ", ".join(COLUMNS)
 _STATE = StepState._fields
 _TALLY = tuple(f.name for f in fields(Tally))
 _tally_row = attrgetter(*_TALLY)
+Told = Callable[[int], None]
+"""Is called now and then with the number of events told so far."""
 _FLAGS = frozenset({"done", "unsure", "first_right", "judged", "ended"})
 
 _ADD_EVENT = f"INSERT OR IGNORE INTO event({_EVENT}) VALUES({', '.join('?' * len(COLUMNS))})"
@@ -113,8 +115,53 @@ def bring(db: sqlite3.Connection, found: Iterable[Event]) -> int:
     return db.total_changes - before
 
 
-Told = Callable[[int], None]
-"""Is called now and then with the number of events told so far."""
+def merge(db: sqlite3.Connection, found: Iterable[Event], told: Told = lambda count: None) -> list[Event]:
+    """Put intact events from elsewhere into the log, each id once, and into the caches; those that were new."""
+    new: dict[bytes, Event] = {}
+    for event in found:
+        if event.id not in new and not db.execute("SELECT 1 FROM event WHERE id=?", (event.id,)).fetchone():
+            new[event.id] = event
+    if not new:
+        return []
+    events_new = list(new.values())
+    if len(events_new) > _MANY or any(event.kind == "rename" for event in events_new):
+        bring(db, events_new)
+        rebuild(db, told)
+        return events_new
+    by_item: dict[str, list[Event]] = {}
+    for event in sorted(events_new, key=attrgetter("item")):
+        by_item.setdefault(event.item, []).append(event)
+    if _find_renames(db):  # an undo of a rename may be among them
+        bring(db, events_new)
+        rebuild(db, told)
+        return events_new
+    for item, story in by_item.items():
+        _retell_item(db, item, story)
+    return events_new
+
+
+_MANY = 20_000
+"""New events from which on making all caches anew is the quicker way."""
+
+
+def _retell_item(db: sqlite3.Connection, item: str, story: list[Event]) -> None:
+    """Put new events of one item, which was never renamed, into log and caches."""
+    known = list(events(db, "item=?", (item,)))
+    db.executemany(_ADD_EVENT, map(as_row, story))
+    _old, counted = replay(known)
+    after, days = replay([*known, *story])
+    _put(db, item, after)
+    _add_days(db, {day: days.get(day, Tally()) - counted.get(day, Tally()) for day in {*days, *counted}})
+    db.execute(_DROP_EMPTY_DAYS)
+    _before, reviewed = cards.replay(known, item)
+    card, reviews = cards.replay([*known, *story], item)
+    cardrows.put(db, item, card)
+    nothing = Reviews()
+    cardrows.add_days(
+        db, {day: reviews.get(day, nothing) - reviewed.get(day, nothing) for day in {*reviews, *reviewed}}
+    )
+
+
 _EVERY = 5000
 
 

@@ -112,6 +112,11 @@ def study_day_now(clock: Clock = system_clock) -> int:
     return study_day(*clock())
 
 
+def monday(day: int) -> int:
+    """The first study day of the week that a study day is in."""
+    return day - (day + 3) % 7  # 1970-01-01 was a Thursday
+
+
 def replay_key(event: Event) -> tuple[int, str, int]:
     """The order in which a log is told again, the same on every device."""
     return event.at, event.device, event.seq

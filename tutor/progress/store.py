@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.progress import caches, schema, trouble
+from tutor.progress.caches import Told
 from tutor.progress.events import Clock, Draft, Event, seal, study_day_now
 from tutor.progress.marks import Mark, marks_of
-from tutor.progress.mirror import Mirror, events_in
+from tutor.progress.mirror import Mirror, events_in, keep_others
 from tutor.progress.reducer import Result
 from tutor.progress.reviewing import Reviewing
 from tutor.progress.schema import transaction
@@ -150,14 +151,53 @@ class Store(Reviewing):
             return count
         return 0
 
-    def rebuild(self) -> None:
+    def rebuild(self, told: Told = lambda count: None) -> None:
         """Make everything derived anew from the log.
+
+        Args:
+            told: is called now and then with the number of events told so far.
 
         Raises:
             StoreUnwritable: it stays as it was.
         """
         with self._words(StoreUnwritable), transaction(self._db):
-            caches.rebuild(self._db)
+            caches.rebuild(self._db, told)
+
+    def merge(self, found: Iterable[Event], told: Told = lambda count: None) -> int:
+        """Take in intact events from elsewhere, each id once; how many were new.
+
+        Raises:
+            StoreUnwritable: nothing was taken in.
+        """
+        with self._words(StoreUnwritable), transaction(self._db):
+            new = caches.merge(self._db, found, told)
+            if self._mirror is not None and new:
+                with suppress(OSError):  # a second copy; the log has them
+                    keep_others(self._mirror.path.parent, (e for e in new if e.device != self.device))
+        self._appended += [event for event in new if event.device == self.device]
+        self.fill_mirror()
+        return len(new)
+
+    def write_to(self, copy: Mirror) -> int:
+        """Bring another copy of this device's events up to date; how many were written.
+
+        Raises:
+            OSError: it cannot be written.
+            StoreUnreadable: the log cannot be read.
+        """
+        with self._words(StoreUnreadable), transaction(self._db):
+            return copy.catch_up(self._later)
+
+    def note(self, key: str, value: str) -> None:
+        """Keep something that is no event beside the log; losing it does no harm. Raises StoreUnwritable."""
+        with self._words(StoreUnwritable), transaction(self._db):
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (key, value))
+
+    def noted(self, key: str) -> str | None:
+        """What was kept. Raises StoreUnreadable."""
+        with self._words(StoreUnreadable):
+            row = self._db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+        return row and str(row[0])
 
     def to_memory(self, problem: str | None = None) -> Store:
         """Go on in memory with everything answered so far. This store changes; it is also returned.
@@ -232,6 +272,12 @@ class Store(Reviewing):
         with self._words(StoreUnreadable):
             row = self._db.execute("SELECT ms FROM day_stat WHERE day=?", (day,)).fetchone()
         return round(row[0] / 60_000) if row else 0
+
+    def minutes_since(self, day: int) -> int:
+        """Whole minutes practised on a study day and after it. Raises StoreUnreadable."""
+        with self._words(StoreUnreadable):
+            row = self._db.execute("SELECT ifnull(sum(ms), 0) FROM day_stat WHERE day>=?", (day,)).fetchone()
+        return round(row[0] / 60_000)
 
     def marks(self) -> dict[str, Mark]:
         """Notes and bookmarks by item. Raises StoreUnreadable."""

@@ -35,7 +35,7 @@ class Known(msgspec.Struct, frozen=True):
     lessons: dict[str, LessonProgress] = {}
     days: frozenset[int] = frozenset()  # study days practised of the last 30
     today: int = 0
-    minutes: int = 0  # practised today
+    minutes: int = 0  # practised this week, which begins on a Monday
     marks: dict[str, Mark] = {}  # notes and bookmarks by item
     due: Backlog = Backlog()
 
@@ -118,12 +118,12 @@ class Services(msgspec.Struct):
 
 
 def _known(store: Store, items: Reviewable, retention: float) -> Known:
-    from tutor.progress.events import study_day_now
+    from tutor.progress.events import monday, study_day_now
 
     today = study_day_now()
     due = backlog(store, items, retention=retention)
     return Known(
-        store.lessons(), frozenset(store.days(30)), today, store.minutes_on(today), store.marks(), due
+        store.lessons(), frozenset(store.days(30)), today, store.minutes_since(monday(today)), store.marks(), due
     )  # fmt: skip
 
 

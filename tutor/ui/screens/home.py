@@ -277,16 +277,17 @@ class HomeScreen(Page):
         )
 
     def _days(self) -> None:
-        """Days practised of the last 30, today at the right. No streak that could be lost."""
+        """The week, and the days of the last 30, today at the right. No streak that could be lost."""
         days, today = self.known.days, self.known.today
         row = [styled("▮", "") if today - n in days else styled("·", "$faint") for n in range(29, -1, -1)]
-        text = ngettext("{n} of the last 30 days", "{n} of the last 30 days", len(days)).format(n=len(days))
         line = self.query_one("#days", Line)
         line.display = bool(days)
-        goal = self.tutor.settings.minutes
-        done = _("today {n} of {goal} min") if goal else _("today {n} min")
-        today_text = styled("   " + done.format(n=self.known.minutes, goal=goal), "$soft")
-        line.set(styled(padded(_("Days"), LABEL), "$soft") + Content(text) + today_text, Content("").join(row))
+        goal, minutes = 7 * self.tutor.settings.minutes, self.known.minutes
+        week = _("{n} of {goal} minutes").format(n=minutes, goal=goal) if goal else ngettext(
+            "{n} minute", "{n} minutes", minutes
+        ).format(n=minutes)  # fmt: skip
+        count = styled(_("{n} of 30 days").format(n=len(days)) + "  ", "$soft")
+        line.set(styled(padded(_("Week"), LABEL), "$soft") + Content(week), count + Content("").join(row))
 
     def _module_row(self, module: ModuleEntry) -> Row:
         lessons = [e for e in module.lessons if not e.problems]
