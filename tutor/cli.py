@@ -10,6 +10,7 @@ from tutor.commands.code import try_, watch
 from tutor.commands.http import ref, request, status
 from tutor.commands.lists import lessons, stats
 from tutor.commands.machine import doctor, locate, serve
+from tutor.commands.progress import progress
 from tutor.commands.review import due, review
 from tutor.commands.shared import any_of, catalogue, chosen, global_options
 from tutor.commands.spoken import Command, Group, Option
@@ -45,7 +46,7 @@ def open_(id: str) -> None:
 
 
 for command in (
-    check, doctor, due, lessons, locate, new, open_, preview, ref, request, review, serve, stats, status, translate,
-    try_, watch,
+    check, doctor, due, lessons, locate, new, open_, preview, progress, ref, request, review, serve, stats,
+    status, translate, try_, watch,
 ):  # fmt: skip
     main.add_command(command)

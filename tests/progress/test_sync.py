@@ -183,7 +183,7 @@ def test_two_machines_come_to_the_same_whatever_happens_between_them(tmp_path: P
     acknowledged: set[bytes] = set()
     with ExitStack() as stack:
         for machine in machines:
-            stack.callback(lambda machine=machine: machine.store.close())
+            stack.callback(machine.store.close)
         for _round in range(40):
             here, there = dice.sample(machines, 2)
             acts: list[Callable[[], object]] = [

@@ -87,7 +87,7 @@ def keep_before_migration(path: Path, version: int) -> None:
     """
     target = path.parent / FOLDER / f"before-version-{version + 1}.db"
     if not target.exists():
-        _copy(path, target)
+        copied(path, target)
 
 
 # ── Inside ───────────────────────────────────────────────────────────────────────────────────────
@@ -101,13 +101,13 @@ def _made(data_dir: Path, day: date) -> Backup | None:
     newest = next(iter(backups(data_dir)), None)
     if not held or (newest is not None and newest.events == held):
         return None
-    if not _copy(source, target):
+    if not copied(source, target):
         suspect(source)  # the next start looks at all of it
         return None
     return Backup(target, day, _count(target))
 
 
-def _copy(source: Path, target: Path) -> bool:
+def copied(source: Path, target: Path) -> bool:
     """Copy a database and verify the copy; False, and no copy, if the content is not sound."""
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_suffix(f".{os.getpid()}.new")

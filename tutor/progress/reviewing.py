@@ -18,6 +18,7 @@ from tutor.progress.trouble import StoreFailed, StoreUnreadable
 if TYPE_CHECKING:
     from tutor.progress.cards import Card
     from tutor.progress.due import Ahead, Due, Known
+    from tutor.progress.figures import Figures
 
 T = TypeVar("T")
 
@@ -71,6 +72,12 @@ class Reviewing(ABC):
 
         return self.ask(lambda db, _day: load(db, retention, known))
 
+    def figures(self, known: Mapping[str, Known] | None = None, *, retention: float = RETENTION) -> Figures:
+        """All figures of progress, as of today."""
+        from tutor.progress.figures import figures
+
+        return self.ask(lambda db, today: figures(db, today, known, retention))
+
     # ── Acts ─────────────────────────────────────────────────────────────────────────────────────
 
     def undo_visit(self, item: str, visit: str) -> int:
@@ -94,6 +101,13 @@ class Reviewing(ABC):
         drafts = [Draft("undo", e.item, target=e.id) for e in told if e.kind == "forget" and e.id not in undone]
         self.append(drafts)
         return len(drafts)
+
+    def last_forgotten(self) -> int | None:
+        """When items were begun anew last, in ms UTC, unless that was undone; None if never."""
+        query = """SELECT max(at) FROM event WHERE kind='forget' AND id NOT IN (
+            SELECT target FROM event WHERE kind='undo' AND target IS NOT NULL)"""
+        at: int | None = self.ask(lambda db, _day: db.execute(query).fetchone()[0])
+        return at
 
     def rename(self, aliases: Mapping[str, str]) -> int:
         """Carry what is remembered of former ids over to today's; how many were carried.

@@ -186,7 +186,8 @@ class Store(Reviewing):
             StoreUnreadable: the log cannot be read.
         """
         with self._words(StoreUnreadable), transaction(self._db):
-            return copy.catch_up(self._later)
+            written: int = copy.catch_up(self._later)
+        return written
 
     def note(self, key: str, value: str) -> None:
         """Keep something that is no event beside the log; losing it does no harm. Raises StoreUnwritable."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue
     from tutor.lesson.exercise.run import Workshop
     from tutor.progress.store import LessonProgress, Mark, Store
+    from tutor.progress.sync import SharedFolder
     from tutor.ui.screens.preview import Examine
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ class Services(msgspec.Struct):
         seed: of the order of options; None draws one.
         background: colour of the terminal, if it told.
         made: the workshop, once there is one.
+        shared: the folder in which progress of several machines comes together, once it was used.
+        sync_problem: why that folder could not be used the last time.
     """
 
     lessons: Path
@@ -67,6 +70,8 @@ class Services(msgspec.Struct):
     seed: int | None = None
     background: tuple[int, int, int] | None = None
     made: Workshop | None = None
+    shared: SharedFolder | None = None
+    sync_problem: str = ""
 
     @property
     def workshop(self) -> Workshop:
@@ -87,6 +92,23 @@ class Services(msgspec.Struct):
     def reviewable(self) -> Reviewable:
         """What can be reviewed, as the course was read last. Reads a file."""
         return kept(self.cache, self.lessons) or Reviewable()
+
+    def exchange(self) -> Future[int]:
+        """Bring progress together with that in the folder of the settings; how many events were new here."""
+        return self.saver.ask(self._exchange)
+
+    def _exchange(self, store: Store) -> int:
+        setting = self.loaded.settings.sync
+        if not setting:
+            return 0
+        from tutor.progress.sync import SharedFolder
+
+        folder = Path(setting).expanduser()
+        if self.shared is None or self.shared.folder != folder:
+            self.shared = SharedFolder(folder)
+        did = self.shared.exchange(store)
+        self.sync_problem = did.problem
+        return did.brought
 
     def list_items(self) -> None:
         """Keep the list of what can be reviewed, as the course is now. Slow: for a thread of its own."""

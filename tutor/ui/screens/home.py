@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue, LessonEntry, ModuleEntry
 
 LABEL = 7
+SYNC_SECONDS = 10.0
+"""Between two looks at the folder in which progress of several machines comes together."""
 
 
 class About(Widget):
@@ -112,6 +114,7 @@ class HomeScreen(Page):
         self.seen = True
         self.set_timer(0.3, self._look_for_changes)  # the first paint comes first
         self.set_interval(2.0, self._look_at_log)
+        self.set_interval(SYNC_SECONDS, self._look_at_folder)
         if not self.tutor.settings.welcomed and not self.known.lessons and self.tutor.target is None:
             self._welcome()
 
@@ -134,12 +137,25 @@ class HomeScreen(Page):
         await asyncio.to_thread(self.tutor.services.list_items)
         if before != await asyncio.to_thread(self.tutor.services.reviewable) and self.is_attached:
             await self._ask()  # what is due depends on it
+        self._look_at_folder()
         await asyncio.to_thread(self.tutor.services.prepare)
 
     def _look_at_log(self) -> None:
         """Show what another instance wrote meanwhile."""
         if self.app.screen is self:
             self.run_worker(self._ask_if_changed(), group="known", exclusive=True)
+
+    def _look_at_folder(self) -> None:
+        """What other machines did, if the settings name a folder: also while a lesson is on screen."""
+        if self.tutor.settings.sync:
+            self.run_worker(self._exchange(), group="sync", exclusive=True)
+
+    async def _exchange(self) -> None:
+        brought = await asyncio.wrap_future(self.tutor.services.exchange())
+        if self.app.screen is self:
+            if brought:
+                await self._ask()
+            self._trouble()
 
     async def _ask_if_changed(self) -> None:
         if await asyncio.wrap_future(self.tutor.services.saver.ask(lambda store: store.changed())):
@@ -226,12 +242,16 @@ class HomeScreen(Page):
         """The row for what is wrong: progress that is not kept, a course that cannot be read."""
         trouble = self.query_one("#trouble", Static)
         saver = self.tutor.services.saver
-        text, notice = saver.problem or "", saver.notice or ""
+        text, notice = saver.problem or "", saver.notice or self._sync_problem()
         text = text or self.tutor.trouble or self._flaw()
         if not text and self.catalogue.problems and not self.catalogue.modules:
             text = str(self.catalogue.problems[0])
         trouble.display = bool(text or notice)
         trouble.update(styled(f"✗ {text}", "$bad") if text else styled(f"↻ {notice}", "$soft"))
+
+    def _sync_problem(self) -> str:
+        problem = self.tutor.services.sync_problem
+        return _("Progress of your machines does not come together now: {why}.").format(why=problem) if problem else ""
 
     def _flaw(self) -> str:
         """The first thing in the settings file that cannot be used."""
