@@ -84,6 +84,8 @@ def test_stats_of_a_new_learner_are_zeroes_and_a_suggestion(home: Path) -> None:
     result = run("stats", "--json")
     data = json.loads(result.stdout)
     assert (data["answers"], data["lessons_done"], data["next"]) == (0, 0, "wire.first")
+    docs = (Path(__file__).parents[1] / "docs" / "progress.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in docs for name in data)
     assert "A first request" in run("stats").output
 
 
@@ -141,7 +143,7 @@ def test_check_of_what_is_not_there_is_wrong_usage(home: Path) -> None:
     assert run("check", "nowhere.yaml").exit_code == 2
 
 
-@pytest.mark.parametrize("command", [["--version"], ["lessons"], ["stats"]])
+@pytest.mark.parametrize("command", [["--version"], ["lessons"], ["stats"], ["due"], ["progress", "verify"]])
 def test_quick_commands_import_nothing_heavy(home: Path, command: list[str]) -> None:
     code = (
         "import sys\nfrom tutor.cli import main\n"
@@ -270,6 +272,8 @@ def test_plain_works_before_and_after_the_command_and_needs_no_terminal(
         {
             "lessons": COURSE, "data": home / "data", "cache": home / "cache", "language": "en", "target": target,
             "minutes": 35,
+            "retention": 0.9,
+            "review": None,
         }
     ]  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tutor.lesson.reviewable import Reviewable
-from tutor.progress.due import Due, days_needed, minutes, mixed, within
+from tutor.progress.due import Due, days_needed, due_day, minutes, mixed, within
 from tutor.progress.memory import RETENTION
 from tutor.progress.reviewing import Reviewing
 from tutor.words import ngettext
@@ -36,6 +36,12 @@ def backlog(store: Reviewing, items: Reviewable | None, *, retention: float = RE
     if items is not None:
         store.rename(items.aliases)
     return Backlog(store.due(items and items.known, retention=retention))
+
+
+def now(store: Reviewing, items: Reviewable, item: str) -> Due | None:
+    """One item to be asked although it may not be due; None if it cannot be asked or was never answered."""
+    card, known = store.cards([item]).get(item), items.known.get(item)
+    return Due(item, card, known, due_day(card), 0, 1.0) if card is not None and known is not None else None
 
 
 def due_text(count: int, minutes: int) -> str:

@@ -78,6 +78,11 @@ class Reviewing(ABC):
 
         return self.ask(lambda db, today: figures(db, today, known, retention))
 
+    def right_steps(self) -> set[str]:
+        """Steps `LESSON#STEP` that were right at the first try and alone, the last time they were asked."""
+        query = "SELECT lesson || '#' || step FROM step_state WHERE result='right' AND unsure=0"
+        return self.ask(lambda db, _day: {row[0] for row in db.execute(query)})
+
     # ── Acts ─────────────────────────────────────────────────────────────────────────────────────
 
     def undo_visit(self, item: str, visit: str) -> int:

@@ -278,7 +278,7 @@ class Store(Reviewing):
         """Whole minutes practised on a study day and after it. Raises StoreUnreadable."""
         with self._words(StoreUnreadable):
             row = self._db.execute("SELECT ifnull(sum(ms), 0) FROM day_stat WHERE day>=?", (day,)).fetchone()
-        return round(row[0] / 60_000)
+        return round(int(row[0]) / 60_000)
 
     def marks(self) -> dict[str, Mark]:
         """Notes and bookmarks by item. Raises StoreUnreadable."""

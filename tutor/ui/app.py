@@ -190,6 +190,20 @@ class TutorApp(App[None]):
         else:
             self.say(_("Nothing is due."))
 
+    def practise(self, item: str) -> None:
+        """Ask one item now, due or not."""
+        self.run_worker(self._practise(item), group="review", exclusive=True)
+
+    async def _practise(self, item: str) -> None:
+        from tutor.lesson.backlog import now
+        from tutor.ui.screens.review import ReviewScreen
+
+        catalogue = await asyncio.wrap_future(self.services.catalogue)
+        items = await asyncio.to_thread(self.services.reviewable)
+        due = await asyncio.wrap_future(self.services.saver.ask(lambda store: now(store, items, item)))
+        if due is not None:
+            self.push_screen(ReviewScreen([due], catalogue))
+
     def open_facts(self, named: Sequence[Named] = (), sources: Sequence[tuple[str, str, str]] = ()) -> None:
         """The reference, beginning with these facts and sources."""
         from tutor.ui.screens.facts import FactsScreen

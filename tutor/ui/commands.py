@@ -73,6 +73,8 @@ def _commands() -> Iterable[Command]:
     yield Command("module", "o", "o", N_("module"), N_("about the module, its lessons and their steps"), home)
     yield Command("marks", "b", "b", N_("notes"), N_("your notes and bookmarks"), home)
     yield Command("review", "r", "r", N_("review"), N_("what is due, asked before it is forgotten"), home)
+    yield Command("progress", "s", "s", N_("stats"), N_("what you did, what you remember, what comes"), home)
+    yield Command("report-file", "e", "e", N_("export"), N_("write a report for reading, in HTML"))
     yield Command("drills", "t", "t", N_("drills"), N_("short questions against the clock"), home)
     yield Command("lab", "w", "w", N_("request lab"), N_("send any request to the bundled server"), home)
     yield Command("examples", "f6", "F6", N_("examples"), N_("a request for each endpoint and each status"), lab)

@@ -59,12 +59,12 @@ class HomeScreen(Page):
     """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
 
     FOOTER = (
-        "go", "review", "down", "right", "search", "drills", "lab", "facts", "settings", "module", "marks", "problems",
-        "palette", "quit",
+        "go", "review", "down", "right", "search", "drills", "lab", "facts", "progress", "settings", "module",
+        "marks", "problems", "palette", "quit",
     )  # fmt: skip
     BINDINGS = bindings(
         "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "review",
-        "drills", "lab", "facts", "module", "marks", "settings", "problems", "palette", "help", "quit",
+        "progress", "drills", "lab", "facts", "module", "marks", "settings", "problems", "palette", "help", "quit",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -453,6 +453,11 @@ class HomeScreen(Page):
         from tutor.ui.screens.lab import LabScreen
 
         self.app.push_screen(LabScreen())
+
+    def do_progress(self) -> None:
+        from tutor.ui.screens.progress import ProgressScreen
+
+        self.app.push_screen(ProgressScreen())
 
     def can_review(self) -> bool:
         return bool(self.known.due.items)
