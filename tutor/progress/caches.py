@@ -117,14 +117,16 @@ def bring(db: sqlite3.Connection, found: Iterable[Event]) -> int:
 
 def merge(db: sqlite3.Connection, found: Iterable[Event], told: Told = lambda count: None) -> list[Event]:
     """Put intact events from elsewhere into the log, each id once, and into the caches; those that were new."""
+    held = int(db.execute("SELECT count(*) FROM event").fetchone()[0])
     new: dict[bytes, Event] = {}
     for event in found:
-        if event.id not in new and not db.execute("SELECT 1 FROM event WHERE id=?", (event.id,)).fetchone():
-            new[event.id] = event
+        if event.id in new or (held and db.execute("SELECT 1 FROM event WHERE id=?", (event.id,)).fetchone()):
+            continue
+        new[event.id] = event
     if not new:
         return []
     events_new = list(new.values())
-    if len(events_new) > _MANY or any(event.kind == "rename" for event in events_new):
+    if _MANY < len(events_new) < held or any(event.kind == "rename" for event in events_new):
         bring(db, events_new)
         rebuild(db, told)
         return events_new
@@ -135,19 +137,23 @@ def merge(db: sqlite3.Connection, found: Iterable[Event], told: Told = lambda co
         bring(db, events_new)
         rebuild(db, told)
         return events_new
+    known = {item: list(events(db, "item=?", (item,))) if held else [] for item in by_item}
+    bring(db, sorted(events_new, key=attrgetter("id")))  # in the order of the table: of its pages few are in memory
+    count = 0
     for item, story in by_item.items():
-        _retell_item(db, item, story)
+        _retell_item(db, item, known[item], story)
+        if (count + len(story)) // _EVERY > count // _EVERY:
+            told(count)
+        count += len(story)
     return events_new
 
 
 _MANY = 20_000
-"""New events from which on making all caches anew is the quicker way."""
+"""New events from which on making all caches anew is the quicker way, unless the log has fewer than that."""
 
 
-def _retell_item(db: sqlite3.Connection, item: str, story: list[Event]) -> None:
-    """Put new events of one item, which was never renamed, into log and caches."""
-    known = list(events(db, "item=?", (item,)))
-    db.executemany(_ADD_EVENT, map(as_row, story))
+def _retell_item(db: sqlite3.Connection, item: str, known: list[Event], story: list[Event]) -> None:
+    """Put new events of one item, which was never renamed, into the caches."""
     _old, counted = replay(known)
     after, days = replay([*known, *story])
     _put(db, item, after)

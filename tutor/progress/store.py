@@ -7,7 +7,7 @@ failure is told and harms nothing. A store is used by one thread at a time, whic
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -160,20 +160,26 @@ class Store(Reviewing):
         Raises:
             StoreUnwritable: it stays as it was.
         """
-        with self._words(StoreUnwritable), transaction(self._db):
+        with self._words(StoreUnwritable), self._room(), transaction(self._db):
             caches.rebuild(self._db, told)
 
-    def merge(self, found: Iterable[Event], told: Told = lambda count: None) -> int:
+    def merge(
+        self, found: Iterable[Event], told: Told = lambda count: None, lines: Mapping[bytes, bytes] | None = None
+    ) -> int:
         """Take in intact events from elsewhere, each id once; how many were new.
+
+        Args:
+            told: is called now and then while much is worked out anew.
+            lines: of the events by id, each with its line end, if they are at hand.
 
         Raises:
             StoreUnwritable: nothing was taken in.
         """
-        with self._words(StoreUnwritable), transaction(self._db):
+        with self._words(StoreUnwritable), self._room(), transaction(self._db):
             new = caches.merge(self._db, found, told)
             if self._mirror is not None and new:
                 with suppress(OSError):  # a second copy; the log has them
-                    keep_others(self._mirror.path.parent, (e for e in new if e.device != self.device))
+                    keep_others(self._mirror.path.parent, (e for e in new if e.device != self.device), lines or {})
         self._appended += [event for event in new if event.device == self.device]
         self.fill_mirror()
         return len(new)
@@ -315,6 +321,16 @@ class Store(Reviewing):
         """Whether another instance wrote since the last time this was asked."""
         before, self._seen = self._seen, self._data_version()
         return before != self._seen
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        """More memory for pages, for as long as much is written."""
+        self._db.execute("PRAGMA cache_size=-65536")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):
+                self._db.execute("PRAGMA cache_size=-2000")
 
     # ── Inside ───────────────────────────────────────────────────────────────────────────────────
 
