@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -16,10 +15,10 @@ from tutor.progress.reducer import Days, StepState, Tally, effective, fold, repl
 
 _EVENT = ", ".join(COLUMNS)
 _STATE = StepState._fields
-_TALLY = tuple(f.name for f in fields(Tally))
-_tally_row = attrgetter(*_TALLY)
+_TALLY = Tally._fields
 Told = Callable[[int], None]
 """Is called now and then with the number of events told so far."""
+_EVERY = 5000
 _FLAGS = frozenset({"done", "unsure", "first_right", "judged", "ended"})
 
 _ADD_EVENT = f"INSERT OR IGNORE INTO event({_EVENT}) VALUES({', '.join('?' * len(COLUMNS))})"
@@ -140,11 +139,16 @@ def merge(db: sqlite3.Connection, found: Iterable[Event], told: Told = lambda co
     known = {item: list(events(db, "item=?", (item,))) if held else [] for item in by_item}
     bring(db, sorted(events_new, key=attrgetter("id")))  # in the order of the table: of its pages few are in memory
     count = 0
+    total: Days = {}
+    reviewed: ReviewDays = {}
     for item, story in by_item.items():
-        _retell_item(db, item, known[item], story)
+        _retell_item(db, item, known[item], story, total, reviewed)
         if (count + len(story)) // _EVERY > count // _EVERY:
             told(count)
         count += len(story)
+    _add_days(db, total)
+    db.execute(_DROP_EMPTY_DAYS)
+    cardrows.add_days(db, reviewed)
     return events_new
 
 
@@ -152,23 +156,27 @@ _MANY = 20_000
 """New events from which on making all caches anew is the quicker way, unless the log has fewer than that."""
 
 
-def _retell_item(db: sqlite3.Connection, item: str, known: list[Event], story: list[Event]) -> None:
-    """Put new events of one item, which was never renamed, into the caches."""
+def _retell_item(
+    db: sqlite3.Connection, item: str, known: list[Event], story: list[Event], total: Days, reviewed: ReviewDays
+) -> None:
+    """Put new events of one item, which was never renamed, into the caches; what days gain goes into the figures."""
     _old, counted = replay(known)
     after, days = replay([*known, *story])
     _put(db, item, after)
-    _add_days(db, {day: days.get(day, Tally()) - counted.get(day, Tally()) for day in {*days, *counted}})
-    db.execute(_DROP_EMPTY_DAYS)
-    _before, reviewed = cards.replay(known, item)
-    card, reviews = cards.replay([*known, *story], item)
+    for day, tally in days.items():
+        total[day] = total.get(day, _NO_ACTS) + tally
+    for day, tally in counted.items():
+        total[day] = total.get(day, _NO_ACTS) - tally
+    _before, old = cards.replay(known, item)
+    card, new = cards.replay([*known, *story], item)
     cardrows.put(db, item, card)
-    nothing = Reviews()
-    cardrows.add_days(
-        db, {day: reviews.get(day, nothing) - reviewed.get(day, nothing) for day in {*reviews, *reviewed}}
-    )
+    for day, reviews in new.items():
+        reviewed[day] = reviewed.get(day, _NO_REVIEWS) + reviews
+    for day, reviews in old.items():
+        reviewed[day] = reviewed.get(day, _NO_REVIEWS) - reviews
 
 
-_EVERY = 5000
+_NO_ACTS, _NO_REVIEWS = Tally(), Reviews()
 
 
 def rebuild(db: sqlite3.Connection, told: Told = lambda count: None) -> None:
@@ -234,4 +242,4 @@ def _put(db: sqlite3.Connection, item: str, after: StepState | None) -> None:
 def _add_days(db: sqlite3.Connection, days: Days) -> None:
     for day, tally in days.items():
         if tally != Tally():
-            db.execute(_ADD_TALLY, (day, *_tally_row(tally)))
+            db.execute(_ADD_TALLY, (day, *tally))

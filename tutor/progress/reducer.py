@@ -7,7 +7,6 @@ the same caches as one that grew event by event.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from tutor.progress.events import Event, replay_key
@@ -39,8 +38,7 @@ class StepState(NamedTuple):
     last_seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """Figures of a day, or what one event adds to them."""
 
     answers: int = 0
@@ -49,7 +47,7 @@ class Tally:
     ms: int = 0  # on screen
     acts: int = 0  # what makes a day a day of practice
 
-    def __add__(self, other: Tally) -> Tally:
+    def __add__(self, other: Tally) -> Tally:  # type: ignore[override]  # figures are added, not joined
         return Tally(
             self.answers + other.answers, self.first_tries + other.first_tries, self.first_right + other.first_right,
             self.ms + other.ms, self.acts + other.acts,
