@@ -8,6 +8,7 @@ There are two a language: `tutor`, our messages, and `click`, those of click tha
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -40,9 +41,23 @@ def messages() -> Catalog:
         ROOT / "tutor", [("**.py", "python")], keywords=KEYWORDS
     ):
         catalogue.add(message, None, [(f"tutor/{file}", 0)], auto_comments=comments, context=context)
+    for path in sorted((ROOT / "tutor").rglob("*.py")):
+        for message in in_f_strings(path.read_text(encoding="utf-8")):
+            catalogue.add(message, None, [(str(path.relative_to(ROOT)), 0)])
     for text in help_texts(program):
         catalogue.add(text, None, [("tutor/cli.py", 0)])
     return catalogue
+
+
+def in_f_strings(source: str) -> Iterator[str | tuple[str, ...]]:
+    """Messages inside of f-strings. Before Python 3.12 such a string is one token, and Babel does not look into it."""
+    for string in ast.walk(ast.parse(source)):
+        for call in ast.walk(string) if isinstance(string, ast.JoinedStr) else ():
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS:
+                forms = KEYWORDS[call.func.id] or (1,)
+                texts = [arg.value for arg in call.args[: len(forms)] if isinstance(arg, ast.Constant)]
+                if len(texts) == len(forms):
+                    yield tuple(texts) if len(texts) > 1 else texts[0]
 
 
 def help_texts(command: click.Command) -> Iterator[str]:

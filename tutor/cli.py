@@ -6,7 +6,7 @@ import click
 
 from tutor import __version__
 from tutor.commands.authors import check, new, preview, translate
-from tutor.commands.code import try_, watch
+from tutor.commands.code import trust, try_, watch
 from tutor.commands.http import ref, request, status
 from tutor.commands.lists import lessons, stats
 from tutor.commands.machine import doctor, locate, serve
@@ -47,6 +47,6 @@ def open_(id: str) -> None:
 
 for command in (
     check, doctor, due, lessons, locate, new, open_, preview, progress, ref, request, review, serve, stats,
-    status, translate, try_, watch,
+    status, translate, trust, try_, watch,
 ):  # fmt: skip
     main.add_command(command)

@@ -59,7 +59,7 @@ async def measure() -> None:
         app = TutorApp(work)
         async with app.run_test(size=(80, 24)) as pilot:
             await drawn(pilot, lambda text: "Enter start" in text)
-            await pilot.press("w")
+            await pilot.press("w", "1")
             await drawn(pilot, lambda text: "Write a request" in text)
             for what, request in REQUESTS.items():
                 shown, moved = [], []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tutor.course.compare import matches, number
 from tutor.course.types import Compare
 
-HOW: tuple[Compare, ...] = ("exact", "trim", "collapse", "ignore-case", "header")
+HOW: tuple[Compare, ...] = ("exact", "trim", "collapse", "ignore-case", "header", "code")
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,11 @@ HOW: tuple[Compare, ...] = ("exact", "trim", "collapse", "ignore-case", "header"
         ("collapse", "A b", "a b", False),
         ("ignore-case", " STRASSE  x", "straße X", True),
         ("ignore-case", "strase x", "straße x", False),
+        ("code", "{{x | join(', ')}}", '{{ x|join( ", " ) }}', True),
+        ("code", "{% if not a %}", "{%if  not a%}", True),
+        ("code", "{% ifnot a %}", "{% if not a %}", False),
+        ("code", "a == b", "a = = b", True),
+        ("code", "{{ A }}", "{{ a }}", False),
         ("header", "HOST:example.com", "Host: example.com", True),
         ("header", "Host: \t example.com ", "Host: example.com", True),
         ("header", "Host: Example.com", "Host: example.com", False),

@@ -11,12 +11,14 @@ from tutor.lesson.exercise.causes import CAUSES, LACKS, SITUATIONS, STATUSES, ca
 from tutor.workshop.jobs import Call, Job, Outcome, Probe, Trouble
 from tutor.workshop.pool import Pool
 
-FLASK = "    from flask import Blueprint, Flask, current_app, jsonify, render_template, request, session, url_for\n"
+FLASK = "    from flask import Blueprint, Flask, current_app, jsonify, render_template, request, session\n"
+FLASK += "    from flask import url_for\n"
 FLASK += "    app = Flask(__name__); app.testing = True; client = app.test_client()\n"
-SQL = "    import datetime\n    from sqlalchemy import ForeignKey, UniqueConstraint, create_engine, event, select, text\n"
+SQL = "    import datetime\n    from sqlalchemy import ForeignKey, create_engine, select, text\n"
 SQL += "    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship\n"
 SQL += "    class Base(DeclarativeBase): pass\n"
-NOTE = "    class Note(Base):\n        __tablename__ = 'note'\n        id: Mapped[int] = mapped_column(primary_key=True)\n"
+NOTE = "    class Note(Base):\n        __tablename__ = 'note'\n"
+NOTE += "        id: Mapped[int] = mapped_column(primary_key=True)\n"
 NOTE += "        name: Mapped[str] = mapped_column(unique=True)\n"
 READY = NOTE + "    engine = create_engine('sqlite://'); Base.metadata.create_all(engine); s = Session(engine)\n"
 JINJA = "    from jinja2 import Environment, StrictUndefined\n    env = Environment(undefined=StrictUndefined)\n"
@@ -46,7 +48,7 @@ def plain(*lines: str) -> str:
     return "".join(f"    {line}\n" for line in lines)
 
 
-ITEM = "    class Item(Base):\n        __tablename__ = 'item'\n        id: Mapped[int] = mapped_column(primary_key=True)\n"
+ITEM = NOTE.replace("Note", "Item").replace("note", "item").partition("        name")[0]
 MISTAKES: list[tuple[str, str]] = [
     ("view-none", view("pass")),
     ("view-type", view("return 1.5")),
@@ -61,12 +63,13 @@ MISTAKES: list[tuple[str, str]] = [
     ("form-key", flask("with app.test_request_context('/'): request.form['q']")),
     ("template-missing", view("return render_template('nothing.html')")),
     ("not-json", view("return jsonify(a={1, 2})")),
-    ("blueprint-twice", flask("app.register_blueprint(Blueprint('a', 'x'))", "app.register_blueprint(Blueprint('a', 'y'))")),
+    ("blueprint-twice", flask("for name in 'xy': app.register_blueprint(Blueprint('a', name))")),
     ("no-primary-key", sql(models="    class A(Base):\n        __tablename__ = 'a'\n        n: Mapped[str]\n")),
     ("not-null", sql("s.add(Note(name=None)); s.commit()")),
     ("unique", sql("s.add_all([Note(name='a'), Note(name='a')]); s.commit()")),
     ("foreign-key", sql(
-        "s.execute(text('PRAGMA foreign_keys = ON'))", "s.execute(text('CREATE TABLE b (n INTEGER REFERENCES note(id))'))",
+        "s.execute(text('PRAGMA foreign_keys = ON'))",
+        "s.execute(text('CREATE TABLE b (n INTEGER REFERENCES note(id))'))",
         "s.execute(text('INSERT INTO b VALUES (9)'))",
     )),
     ("pending-rollback", sql(
@@ -95,6 +98,7 @@ MISTAKES: list[tuple[str, str]] = [
     ("template-tag", template("{% fro a in b %}")),
     ("template-print", template("{{ a b }}")),
     ("template-statement", template("{% for a in b c %}{% endfor %}")),
+    ("template-braces", template("{% if {{ a }} %}{% endif %}")),
     ("template-syntax", template("{{ a + }}")),
     ("no-filter", template("{{ 'a' | uper }}")),
     ("no-test", template("{{ 'a' is upper_case }}")),

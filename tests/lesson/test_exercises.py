@@ -55,7 +55,7 @@ def told(result: Result) -> list[str]:
     return [f"{row.label}: {row.text}" if row.label else row.text for row in said(result)]
 
 
-@pytest.mark.parametrize("id", ["put", "list", "query", "ask", "py"])
+@pytest.mark.parametrize("id", ["put", "list", "query", "ask", "py", "live", "tests"])
 def test_the_solution_passes_and_the_starter_does_not(workshop: Workshop, id: str) -> None:
     one = exercise(id)
     assert workshop.run(one, one.solved).passed
@@ -69,7 +69,7 @@ def test_the_solution_passes_and_the_starter_does_not(workshop: Workshop, id: st
 def test_a_wrong_status_is_told_with_its_phrase_and_the_request_that_it_came_from(workshop: Workshop) -> None:
     result = workshop.run(exercise("put"), edited(exercise("put"), 0))
     assert headline(result) == "3 of 3 checks fail: creates"
-    assert told(result)[:2] == ["wanted: 201 Created", "got: 204 No Content"]
+    assert told(result)[:2] == ["expected: 201 Created", "got: 204 No Content"]
     (failing,) = [check for check in result.checks if check.id == "replaces"]
     assert failing.misses[0].act == 0
     shown = [row.text for row in details(failing)]
@@ -78,8 +78,8 @@ def test_a_wrong_status_is_told_with_its_phrase_and_the_request_that_it_came_fro
 
 
 def test_an_exception_comes_before_the_status_that_it_brings(workshop: Workshop) -> None:
-    result = workshop.run(exercise("put"), changed("put", ('request.get_json()["text"]', 'request.get_json()["txt"]')))
-    assert told(result)[:2] == ["KeyError: 'txt'", "app.py, line 9: notes[id] = request.get_json()[\"txt\"]"]
+    result = workshop.run(exercise("put"), changed("put", ('get_json()["text"]', 'get_json()["txt"]')))
+    assert told(result)[:2] == ["KeyError: 'txt'", 'app.py, line 9: notes[id] = request.get_json()["txt"]']
     row = said(result)[1]
     assert row.mark is not None
     assert row.text[slice(*row.mark)] == 'request.get_json()["txt"]'
@@ -89,7 +89,7 @@ def test_an_exception_comes_before_the_status_that_it_brings(workshop: Workshop)
 @pytest.mark.parametrize(
     ("edit", "head", "said_of_it"),
     [
-        (("return \"\", 204", "return \"\", 204 +"), "It does not run: app.py, line 12", "Python cannot read this line"),
+        (("\"\", 204", "\"\", 204 +"), "It does not run: app.py, line 12", "Python cannot read this line"),
         (("app, notes = Flask(__name__), {}", "a = b = Flask(__name__)\napp, notes = {}, {}\n"), "", "'dict' object"),
         (("    new = id", "    exit()\n    new = id"), "It ended itself", "`exit()` ends the whole program"),
         (("@app.put", "@app.post"), "3 of 3 checks fail: creates", "A route fits the path, but not with this method"),
@@ -128,7 +128,7 @@ def test_html_differs_where_its_structure_does(workshop: Workshop) -> None:
     same = "<ul>{% for n in names %}\n\n   <li>\n{{ n }}</li>{% endfor %}</ul>"
     assert workshop.run(exercise("list"), {"page.html": same}).passed
     result = workshop.run(exercise("list"), {"page.html": same.replace("{{ n }}", "{{ n | safe }}")})
-    assert told(result)[:3] == ["the HTML, after <li>", "wanted: <Bo>", "got: <bo>"]
+    assert told(result)[:3] == ["the HTML, after <li>", "expected: <Bo>", "got: <bo>"]
 
 
 def test_a_name_that_a_template_is_not_given_is_told(workshop: Workshop) -> None:
@@ -142,7 +142,7 @@ def test_queries_for_each_row_are_named(workshop: Workshop) -> None:
     assert "N+1" in told(result)[-1]
     failing = result.failing
     assert failing is not None
-    assert "line 7" in [row.label for row in details(failing)]
+    assert "query.py:7" in [row.label for row in details(failing)]
 
 
 def test_rows_are_compared_by_row_and_by_cell(workshop: Workshop) -> None:
@@ -159,9 +159,56 @@ def test_rows_are_compared_by_row_and_by_cell(workshop: Workshop) -> None:
 
 def test_a_request_is_looked_at_as_it_was_sent(workshop: Workshop) -> None:
     result = workshop.run(exercise("ask"), {"request.http": "POST /get?q=1 HTTP/1.1\n"})
-    assert told(result)[:3] == ["the request's method", "wanted: GET", "got: POST"]
+    assert told(result)[:3] == ["the request's method", "expected: GET", "got: POST"]
     with pytest.raises(NoAnswerError):
         workshop.run(exercise("ask"), {"request.http": "\n"})
+
+
+@pytest.mark.parametrize(
+    ("edit", "head", "said_of_it"),
+    [
+        (('"hello"', "hello"), "2 of 2 checks fail: says hello", "NameError: name 'hello' is not defined"),
+        (("app = Flask(__name__)", "app = Flask(__name__)\n1 / 0"), "It does not run: app.py, line 4", "ZeroDivision"),
+        (('    return "hello"', "    while True: pass"), "Still running after 2 s", "loop"),
+        (("app = Flask", "ap = Flask"), "It does not run: app.py, line 6", "NameError: name 'app'"),
+    ],
+)
+def test_an_app_on_a_socket_is_told_by_what_hinders_it(
+    workshop: Workshop, edit: tuple[str, str], head: str, said_of_it: str
+) -> None:
+    import msgspec
+
+    one = msgspec.structs.replace(exercise("live"), seconds=2.0)
+    result = workshop.run(one, changed("live", edit))
+    assert headline(result).startswith(head)
+    assert any(said_of_it in row for row in told(result)), told(result)
+
+
+def test_an_app_on_a_socket_is_shown_by_the_bytes_that_went_over_it(workshop: Workshop) -> None:
+    result = workshop.run(exercise("live"), exercise("live").solved)
+    assert result.passed
+    rows = [row.text for row in details(result.checks[1])]
+    assert rows[0] == "answers HEAD: HEAD /"
+    assert any(row.startswith("Server: Werkzeug/") for row in rows)
+
+
+TEST = "from app import app\n\n\ndef test_home():\n    {}\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "said_of_it"),
+    [
+        (TEST.format("assert app.test_client().get('/').text == 'x'"), "test_home fails"),
+        (TEST.format("app.nothing"), "AttributeError: 'Flask' object has no attribute 'nothing'"),
+        ("import nothing\n", "ModuleNotFoundError: No module named 'nothing'"),
+        ("def test_home(:\n", "SyntaxError: invalid syntax"),
+        ("x = 1\n", "1 test at least"),
+    ],
+)
+def test_the_learners_tests_are_told_by_what_fails(workshop: Workshop, source: str, said_of_it: str) -> None:
+    result = workshop.run(exercise("tests"), {"test_app.py": source})
+    assert result.ended == "done"
+    assert any(said_of_it in row for row in told(result)), told(result)
 
 
 def test_too_much_code_is_refused(workshop: Workshop) -> None:
@@ -177,7 +224,7 @@ def test_hidden_checks_are_shown_once_the_others_pass(workshop: Workshop) -> Non
     hiding = msgspec.structs.replace(one, checks=checks)
     starter = workshop.run(hiding, {name: str(text) for name, text in one.files.items()})
     assert [check.id for check in starter.shown] == ["creates", "replaces"]
-    forgets = changed("put", ("notes[id] =", "notes.clear(); notes[id] ="), ("id not in notes", "id not in notes and not notes"))
+    forgets = changed("put", ("notes[id] =", "notes.clear(); notes[id] ="), ("id not in notes", "not notes"))
     result = workshop.run(hiding, forgets)
     assert [check.id for check in result.shown] == ["creates", "replaces", "others"]
     assert result.failing is not None and result.failing.id == "others"
@@ -188,4 +235,4 @@ def test_predictions_of_code_are_run(workshop: Workshop) -> None:
     assert workshop.perform(steps["predict-jinja"]).brought == "ADA"
     came = workshop.perform(steps["predict-venv"])
     assert came.brought == "~/project/.venv"
-    assert [row.text for row in came.rows if row.label == "$"][0] == "python -m venv --without-pip .venv"
+    assert next(row.text for row in came.rows if row.label == "$") == "python -m venv --without-pip .venv"

@@ -15,7 +15,9 @@ import pytest
 
 from tests.progress.samples import answer
 from tests.progress.tables import derived
+from tutor.progress.backup import back_up
 from tutor.progress.events import Event
+from tutor.progress.mirror import events_in
 from tutor.progress.open import FILE, MIRROR, open_store
 from tutor.progress.rescue import put_aside, readable_events
 from tutor.progress.store import Store
@@ -106,6 +108,33 @@ def test_random_damage_loses_nothing_that_the_mirror_has(tmp_path: Path, seed: i
         grown = derived(tmp_path)
         store.rebuild()
         assert derived(tmp_path) == grown
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_damage_anywhere_is_found_and_mended_from_what_is_left(tmp_path: Path, seed: int) -> None:
+    """The file, and now and then its second copy too; a backup of before has what that lost."""
+    events = practised(tmp_path)
+    assert back_up(tmp_path) is not None
+    dice = random.Random(seed)
+    path = tmp_path / FILE
+    whole, sound = path.read_bytes(), derived(tmp_path)
+    place = dice.randrange(len(whole))
+    length = dice.choice((1, 1, 2, 8, 64, 512, 4096))
+    damage = bytes(byte ^ dice.randrange(1, 256) for byte in whole[place : place + length])
+    overwrite(path, place, damage)
+    mirror = next((tmp_path / MIRROR).iterdir())
+    if seed % 3 == 0:
+        lines = mirror.read_bytes()
+        overwrite(mirror, dice.randrange(len(lines) - 64), dice.randbytes(64))
+    with closing(open_store(tmp_path, thorough=True)) as store:
+        assert store.durable, store.problem
+        found = store.notice is not None
+        store.merge(events_in(tmp_path / MIRROR))
+        assert list(store.events()) == events
+        assert store.verify() == []
+        store.rebuild()
+    # What no check finds is in bytes that hold nothing: free space, or caches, which are made anew.
+    assert found or derived(tmp_path) == sound
 
 
 def test_a_flipped_byte_that_sqlite_does_not_see_is_found_by_a_thorough_opening(tmp_path: Path) -> None:

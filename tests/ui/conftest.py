@@ -25,9 +25,9 @@ def screen_text(app: TutorApp) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in rows)
 
 
-async def until(pilot: Pilot[None], text: str) -> str:
-    """Wait until a text is on screen; the whole screen then."""
-    for _ in range(200):
+async def until(pilot: Pilot[None], text: str, looks: int = 200) -> str:
+    """Wait until a text is on screen, at most for so many looks; the whole screen then."""
+    for _ in range(looks):
         await pilot.pause(0.01)
         shown = screen_text(pilot.app)  # type: ignore[arg-type]  # the only app there is
         if text in shown:
@@ -63,6 +63,8 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
             async with app.run_test(size=size) as pilot:
                 yield pilot
         finally:
+            if work.made is not None:
+                work.made.close()
             work.bundled.stop()
             words.use("en")
             assert work.saver.close()

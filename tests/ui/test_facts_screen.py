@@ -81,7 +81,7 @@ async def test_the_part_at_the_cursor_of_an_exchange_comes_first(start: Start) -
 async def test_an_exchange_that_takes_its_time_is_shown_as_it_arrives(start: Start) -> None:
     async with start() as pilot:
         await until(pilot, "Enter start")
-        await pilot.press("w")
+        await pilot.press("w", "1")
         await until(pilot, "Write a request")
         pilot.app.screen.area.text = "GET /drip?numbytes=3&duration=1.5 HTTP/1.1\n"  # type: ignore[attr-defined]  # the lab
         await pilot.press("f5")

@@ -10,7 +10,7 @@ from tests.ui.conftest import Start, until
 async def test_a_request_is_sent_looked_at_changed_and_compared(start: Start) -> None:
     async with start() as pilot:
         await until(pilot, "Enter start")
-        await pilot.press("w")
+        await pilot.press("w", "1")
         await until(pilot, "Write a request")
         await pilot.press("f5")
         shown = await until(pilot, "< 200 OK")
@@ -33,20 +33,20 @@ async def test_a_request_is_sent_looked_at_changed_and_compared(start: Start) ->
 async def test_what_was_sent_is_there_again_in_the_next_sitting(start: Start) -> None:
     async with start() as pilot:
         await until(pilot, "Enter start")
-        await pilot.press("w")
+        await pilot.press("w", "1")
         await until(pilot, "Write a request")
         await pilot.press("f5")
         await until(pilot, "< 200 OK")
     async with start() as pilot:
         await until(pilot, "Enter start")
-        await pilot.press("w")
+        await pilot.press("w", "1")
         await until(pilot, "GET /anything?who=ada")
 
 
 async def test_a_broken_request_is_sent_as_it_stands_and_the_server_itself_answers(start: Start) -> None:
     async with start() as pilot:
         await until(pilot, "Enter start")
-        await pilot.press("w")
+        await pilot.press("w", "1")
         await until(pilot, "Write a request")
         await pilot.press("f9")
         await until(pilot, "Sent just as it stands")
@@ -59,7 +59,7 @@ async def test_a_broken_request_is_sent_as_it_stands_and_the_server_itself_answe
 async def test_an_example_is_found_by_its_status_and_sent(start: Start) -> None:
     async with start() as pilot:
         await until(pilot, "Enter start")
-        await pilot.press("w")
+        await pilot.press("w", "1")
         await until(pilot, "Write a request")
         await pilot.press("f6")
         await until(pilot, "Examples")
@@ -74,7 +74,7 @@ async def test_an_example_is_found_by_its_status_and_sent(start: Start) -> None:
 async def test_a_form_is_put_in_and_sent_as_another_kind_after_it(start: Start) -> None:
     async with start() as pilot:
         await until(pilot, "Enter start")
-        await pilot.press("w")
+        await pilot.press("w", "1")
         await until(pilot, "Write a request")
         await pilot.press("f3")
         await until(pilot, "name=value")
@@ -92,7 +92,7 @@ async def test_a_form_is_put_in_and_sent_as_another_kind_after_it(start: Start) 
 async def test_a_request_is_copied_as_curl_as_python_and_as_text(start: Start, tmp_path: Path) -> None:
     async with start() as pilot:
         await until(pilot, "Enter start")
-        await pilot.press("w")
+        await pilot.press("w", "1")
         await until(pilot, "Write a request")
         await pilot.press("f5")
         await until(pilot, "< 200 OK")

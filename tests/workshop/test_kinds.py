@@ -99,6 +99,9 @@ def test_cookies_last_for_a_probe_and_state_does_not(pool: Pool) -> None:
     outcome = run(pool, "flask", {"app.py": APP}, Probe(id="a", acts=acts), Probe(id="b", acts=acts))
     bodies = [[one.response.body for one in seen if one.response] for seen in outcome.seen.values()]
     assert bodies == [["1 1", "2 2"], ["1 1", "2 2"]]
+    first, second = (one.request.fields for one in outcome.seen["a"] if one.request)
+    assert "Cookie" not in dict(first)
+    assert dict(second)["Cookie"].startswith("session="), "it is shown with the cookie that it carried"
 
 
 def test_an_exception_in_a_view_is_a_500_with_its_place(pool: Pool) -> None:
@@ -106,6 +109,24 @@ def test_an_exception_in_a_view_is_a_500_with_its_place(pool: Pool) -> None:
     assert got.response and got.response.status == 500
     assert got.trouble and got.trouble.type == "ZeroDivisionError"
     assert got.trouble.spots[-1].text.strip() == "return 1 / 0"
+
+
+def test_a_refusal_is_told_with_the_line_that_it_came_from(pool: Pool) -> None:
+    source = "from flask import Flask, abort, request\napp = Flask(__name__)\n\n\n@app.post('/')\ndef v():\n"
+    files = {"app.py": f"{source}    return request.form['name']\n"}
+    got, missing = once(pool, "flask", files, Send(method="POST", form={"nam": "a"}), Send(path="/none"))
+    assert got.response and got.response.status == 400
+    assert got.trouble is None
+    assert got.refused and (got.refused.type, got.refused.message) == ("BadRequestKeyError", "'name'")
+    assert got.refused.spots[-1].line == 7
+    assert missing.refused is None, "routing is no line of the learner's"
+
+
+def test_a_cookie_can_be_sent_with_the_first_request(pool: Pool) -> None:
+    source = "from flask import Flask, request\napp = Flask(__name__)\n"
+    source += "@app.get('/')\ndef v(): return dict(request.cookies)\n"
+    (got,) = once(pool, "flask", {"app.py": source}, Send(headers={"Cookie": "a=1; b=2"}))
+    assert got.response and got.response.body == '{"a":"1","b":"2"}\n'
 
 
 def test_a_template_of_an_app_is_rendered_and_its_faults_are_placed(pool: Pool) -> None:
@@ -263,3 +284,68 @@ def test_a_template_without_end_is_cut(pool: Pool) -> None:
     source = "{% for n in range(99999999) %}{{ n }}{% endfor %}"
     (got,) = once(pool, "jinja", {"a.txt": source}, Render(template="a.txt"))
     assert got.text and len(got.text) == 64 << 10
+
+
+# ── Watched, for labs ────────────────────────────────────────────────────────────────────────────
+
+
+def escaped(pool: Pool, source: str, **context: object) -> list[str]:
+    act = Render(template="a.html", context=context)
+    (got,) = once(pool, "jinja", {"a.html": source}, act, watch=True)
+    assert got.text is not None
+    return [got.text[start:end] for start, end in got.escaped]
+
+
+def test_what_was_escaped_is_told_and_what_the_author_wrote_is_not(pool: Pool) -> None:
+    assert escaped(pool, "&amp; {{ a }} {{ a | safe }} {{ a | e }} {{ '<' }}", a="&") == ["&amp;", "&amp;", "&lt;"]
+    assert escaped(pool, "{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(a) }}", a="<i>") == ["&lt;", "&gt;"]
+    assert escaped(pool, "{{ ('<'|safe) ~ a }}", a=">") == ["&gt;"]
+    assert escaped(pool, "{{ l.append('<') or '' }}{{ l | join }}", l=[]) == ["&lt;"]
+
+
+def test_where_marks_would_change_the_text_nothing_is_told(pool: Pool) -> None:
+    assert escaped(pool, "{{ a }}{{ (a | e) | length }}", a="<") == []
+    assert escaped(pool, "{{ a }}", a="\ue000<") == []
+
+
+def test_a_watched_app_tells_what_happened_inside(pool: Pool) -> None:
+    source = """
+    import sqlite3
+    from flask import Flask
+
+    app = Flask(__name__)
+
+
+    @app.before_request
+    def first():
+        pass
+
+
+    @app.get("/sum/<int:n>")
+    def sum_up(n):
+        if n > 5:
+            return "much"
+        db = sqlite3.connect(":memory:", 5.0)
+        return str(db.execute("SELECT ? + 1", (n,)).fetchone()[0])
+    """
+    files = {"app.py": "\n".join(line[4:] for line in source.split("\n"))}
+    got, other = once(pool, "flask", files, Send(path="/sum/2"), Send(path="/none"), watch=True)
+    assert got.response and got.response.body == "3"
+    inside = got.inside
+    assert inside is not None
+    assert (inside.rule, inside.arguments) == ("/sum/<int:n>", {"n": "2"})
+    assert [(stage.kind, stage.name) for stage in inside.stages] == [("before", "first"), ("view", "sum_up")]
+    view = inside.stages[1]
+    assert {view.source[number - view.first].strip() for number in view.ran} >= {"if n > 5:"}
+    assert 'return "much"' not in {view.source[number - view.first].strip() for number in view.ran}
+    assert [(sql.statement, sql.parameters) for sql in inside.sql] == [("SELECT ? + 1", ["2"])]
+    assert other.inside is not None
+    assert other.inside.routing == "404 Not Found"
+    assert once(pool, "flask", files, Send(path="/sum/2"))[0].inside is None
+
+
+def test_rows_that_do_not_fit_are_told_apart_from_the_query(pool: Pool) -> None:
+    setup = {"note": [{"id": 1, "text": None}]}
+    (got,) = once(pool, "orm", {"models.py": MODELS}, Call(call="missing"), setup=setup, watch=True)
+    assert got.lacks == "rows"
+    assert got.trouble and got.trouble.type == "IntegrityError"

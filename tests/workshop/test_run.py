@@ -140,6 +140,22 @@ def test_a_spare_that_died_is_noticed_and_replaced() -> None:
     assert outcome.output == "1\n"
 
 
+def test_memory_is_watched_where_the_system_does_not_hold_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    import shutil
+
+    if shutil.which("ps") is None:
+        pytest.skip("NOT TESTED: there is no ps")
+    assert pool_of.resident(os.getpid()) > 1 << 20
+    monkeypatch.setattr(pool_of, "MEMORY", 150 << 20)
+    monkeypatch.setattr(pool_of, "LOOK_AT_MEMORY", 0.05)
+    worker = pool_of.Worker(10.0)
+    worker.enforced["memory"] = False
+    source = "import time\nkept = bytearray(300 << 20)\nkept[::4096] = b'x' * len(kept[::4096])\ntime.sleep(9)\n"
+    outcome = worker.run(Job(kind="python", files={"main.py": source}, entry="main.py"), 10.0)
+    worker.close()
+    assert outcome.ended == "memory"
+
+
 def test_nothing_is_left_behind() -> None:
     def left() -> tuple[int, set[Path]]:
         return threading.active_count(), set(Path(tempfile.gettempdir()).glob(f"{PREFIX}{os.getpid()}-*"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tutor.check.live import wrong_prediction
-from tutor.course.exercise import Exercise
+from tutor.course.exercise import Exercise, HttpExercise
 from tutor.course.exercise_sound import edited
 from tutor.course.problem import Finding, Path
 from tutor.course.sound import steps_of
@@ -37,27 +37,25 @@ def predict(step: Output, path: Path, workshop: Workshop) -> Found:
 
 def prove(exercise: Exercise, path: Path, workshop: Workshop) -> Found:
     """Run an exercise in all the ways that say something about it; ids of rules with what they find. Blocks."""
-    yield from _solution(exercise, path, _run(exercise, exercise.solved, workshop))
-    yield from _starter(exercise, path, _run(exercise, dict(exercise.files), workshop))
-    for n, wrong in enumerate(exercise.wrong):
-        result = _run(exercise, edited(exercise, n), workshop)
+    starter, blank = {name: str(text) for name, text in exercise.files.items()}, dict.fromkeys(exercise.files, "")
+    wrongs = [edited(exercise, n) for n in range(len(exercise.wrong))]
+    solution, begun, *failing, empty = _results(exercise, [exercise.solved, starter, *wrongs, blank], workshop)
+    yield from _solution(exercise, path, solution)
+    yield from _starter(exercise, path, begun)
+    for n, result in enumerate(failing):
         if result is not None and result.passed:
-            message = _("This wrong fix passes: {name}.").format(name=wrong.name)
+            message = _("This wrong fix passes: {name}.").format(name=exercise.wrong[n].name)
             yield "exercise-wrong", Finding((*path, "wrong", n), message, _("Add a check that it fails."))
-    result = _run(exercise, dict.fromkeys(exercise.files, ""), workshop)
-    if result is not None and result.passed:
+    if empty is not None and empty.passed:
         message = _("Empty files pass.")
         yield "exercise-blank", Finding((*path, "checks"), message, _("Add a check of what has to be there."), key=True)
 
 
-def _run(exercise: Exercise, files: dict[str, str], workshop: Workshop) -> Result | None:
-    """What a run came to; None where there was nothing to be run."""
-    from tutor.lesson.verdict import NoAnswerError
-
-    try:
-        return workshop.run(exercise, files)
-    except NoAnswerError:
-        return None
+def _results(exercise: Exercise, variants: list[dict[str, str]], workshop: Workshop) -> list[Result | None]:
+    """What each set of files came to; None for a request that is empty, which cannot be sent."""
+    if not isinstance(exercise, HttpExercise):
+        return list(workshop.run_all(exercise, variants))
+    return [workshop.run(exercise, files) if files[exercise.entry].strip() else None for files in variants]
 
 
 def first_miss(result: Result) -> tuple[str, str, str]:
@@ -67,7 +65,7 @@ def first_miss(result: Result) -> tuple[str, str, str]:
     failing = result.failing
     if failing is None or not failing.misses:
         unknown = next((check.id for check in result.checks if check.state == "unknown"), "")
-        return unknown, result.ended, ""
+        return unknown, result.ended, result.output.rstrip().rpartition("\n")[2]
     return failing.id, failing.misses[0].at, failing.misses[0].got
 
 

@@ -48,7 +48,7 @@ def bundled_server() -> ServerHandle:
 def run_check(
     lessons_dir: Path, paths: Sequence[Path] | None = None, start: Start | None = bundled_server, *,
     only: Collection[str] = (), skip: Collection[str] = (), progress: Progress | None = None,
-    screens: bool = False,
+    screens: bool = False, code: bool = True,
 ) -> Report:  # fmt: skip
     """Check a course, or the given files and folders of it.
 
@@ -61,6 +61,7 @@ def run_check(
         skip: those to leave out.
         progress: called with how many demos have been sent, and of how many.
         screens: whether steps are shown, to see whether they fit.
+        code: whether code of the lessons is run.
     """
     course = read_course(lessons_dir, _asked(lessons_dir, paths))
     chosen, outside = _chosen(course, paths)
@@ -71,9 +72,9 @@ def run_check(
     check.rules()
     sends = bool(wanted & SENT)
     demos = check.demos(start, progress) if start and sends else 0
-    if start and FENCES in wanted:
+    if start and code and FENCES in wanted:
         check.fences()
-    if start and EXERCISES & wanted:
+    if start and code and EXERCISES & wanted:
         check.exercises(start)
     check.shown(showings)
     found = {*outside, *(problem for problem in check.problems if problem.file in check.files)}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 def check(paths: tuple[Path, ...], only: tuple[str, ...], skip: tuple[str, ...], as_json: bool) -> None:
     """Prove that lessons are sound: the whole course, or the given files and folders."""
     from tutor.check import report_text, run_check
+    from tutor.commands.code import trusted
 
     for path in paths:
         if not path.exists():
@@ -41,7 +42,13 @@ def check(paths: tuple[Path, ...], only: tuple[str, ...], skip: tuple[str, ...],
             bar.length = total
             bar.update(done - bar.pos)
 
-        report = run_check(lessons_dir(), list(paths) or None, only=only, skip=skip, progress=told, screens=True)
+        code = trusted()
+        report = run_check(
+            lessons_dir(), list(paths) or None, only=only, skip=skip, progress=told, screens=True, code=code
+        )
+    if not code:
+        mend = _("`tutor trust {folder} --always` lets it.").format(folder=lessons_dir())
+        click.echo(f"{_('Code of this course was not run: it did not come with tutor.')} {mend}", err=True)
     click.echo(report.as_json() if as_json else report_text(report))
     sys.exit(FAILED if report.errors else 0)
 

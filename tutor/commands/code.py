@@ -11,14 +11,14 @@ import click
 
 from tutor.commands.authors import lesson_named
 from tutor.commands.cells import wrapped
-from tutor.commands.shared import any_of, catalogue, folders, json_option, lessons_option, print_json
-from tutor.commands.spoken import Command
+from tutor.commands.shared import any_of, catalogue, folders, json_option, lessons_dir, lessons_option, print_json
+from tutor.commands.spoken import Command, Option
 from tutor.start import USAGE, fail
 from tutor.words import _
 
 if TYPE_CHECKING:
     from tutor.course.catalogue import LessonEntry
-    from tutor.course.types import Code
+    from tutor.course.types import Code, Lesson
     from tutor.lesson.exercise import Result
     from tutor.lesson.exercise.run import Workshop
     from tutor.lesson.exercise.work import Work
@@ -38,8 +38,9 @@ def try_(step: str, files: tuple[Path, ...], as_json: bool) -> None:
 
     Ends with 0 if all pass, 1 if not, 3 if nothing could be run. Progress is not touched.
     """
-    _entry, found = exercise_named(step)
-    work = work_of(step, found)
+    _entry, lesson, found = exercise_named(step)
+    need_trust()
+    work = work_of(lesson, found)
     given = _given(found, files) if files else _on_disk(work)
     with _Workshop() as workshop:
         result = _run(workshop, found, given)
@@ -57,8 +58,9 @@ def watch(step: str) -> None:
     """Run the checks of an exercise whenever one of its files is saved, until Ctrl+C. Runs count as tries."""
     import contextlib
 
-    entry, found = exercise_named(step)
-    work = work_of(step, found)
+    entry, lesson, found = exercise_named(step)
+    need_trust()
+    work = work_of(lesson, found)
     _lay_out(work)
     for name in found.exercise.files:
         click.echo(work.folder / name)
@@ -77,10 +79,58 @@ def watch(step: str) -> None:
             time.sleep(LOOK)
 
 
+@click.command(cls=Command)
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--always", cls=Option, is_flag=True, help="Whatever its files will say: for a course that you write.")
+@click.option("--revoke", cls=Option, is_flag=True, help="Trust it no more.")
+@json_option
+def trust(folder: Path | None, always: bool, revoke: bool, as_json: bool) -> None:
+    """Let code of a course from elsewhere run on this machine; without DIR: list those that may."""
+    from tutor.lesson.trust import ANY, Trust, is_bundled
+
+    kept = Trust(folders().data)
+    if folder is None:
+        if as_json:
+            print_json([entry._asdict() for entry in kept.all()])
+            return
+        for entry in kept.all():
+            click.echo(f"{entry.folder}  {_('whatever it holds') if entry.hash == ANY else entry.hash[:12]}")
+        if not kept.all():
+            click.echo(_("No course from elsewhere is trusted."))
+        return
+    if not (folder / "course.yaml").is_file() and not revoke:
+        fail(USAGE, _("There is no course in {folder}: it has no course.yaml.").format(folder=folder), "")
+    try:
+        if revoke:
+            was = kept.remove(folder)
+            click.echo(_("It is trusted no more.") if was else _("It was not trusted."))
+        elif is_bundled(folder):
+            click.echo(_("This is the bundled course; its code runs anyway."))
+        else:
+            kept.add(folder, always=always)
+            click.echo(_("Code of this course may run from now on."))
+    except OSError as error:
+        fail(NOT_RUN, _("This cannot be written down: {why}.").format(why=error.strerror), "")
+
+
+def trusted() -> bool:
+    """Whether code of the chosen course may run."""
+    from tutor.lesson.trust import Trust
+
+    return Trust(folders().data).holds(lessons_dir())
+
+
+def need_trust() -> None:
+    """End the program if code of the chosen course may not run."""
+    if not trusted():
+        what = _("This course did not come with tutor, and its code would run on this machine.")
+        fail(NOT_RUN, what, _("`tutor trust {folder}` lets it.").format(folder=lessons_dir()))
+
+
 # ── Which exercise, which files ──────────────────────────────────────────────────────────────────
 
 
-def exercise_named(id: str) -> tuple[LessonEntry, Code]:
+def exercise_named(id: str) -> tuple[LessonEntry, Lesson, Code]:
     """The code step LESSON#STEP. Ends the program, with what is near, if there is none."""
     from tutor.course.catalogue import LessonBrokenError
     from tutor.course.types import Code
@@ -97,14 +147,14 @@ def exercise_named(id: str) -> tuple[LessonEntry, Code]:
         names = any_of([f"{entry.id}#{name}" for name in steps])
         mend = _("Its exercises are {names}.").format(names=names) if steps else _("It has no exercise.")
         fail(USAGE, _("There is no exercise {id}.").format(id=id), mend)
-    return entry, found
+    return entry, lesson, found
 
 
-def work_of(id: str, step: Code) -> Work:
+def work_of(lesson: Lesson, step: Code) -> Work:
     """The learner's folder of an exercise."""
     from tutor.lesson.exercise.work import Work
 
-    return Work(folders().data, id.partition("#")[0], step.id, step.exercise)
+    return Work(folders().data, lesson, step)
 
 
 def _lay_out(work: Work) -> None:

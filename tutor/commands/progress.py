@@ -80,6 +80,10 @@ def verify(as_json: bool) -> None:
         ))  # fmt: skip
         if found.single:
             click.echo(_("Only in the log so far: {entries}.").format(entries=_entries(found.single)))
+        if found.future:
+            click.echo(_("Of a time to come, since a clock was ahead: {entries}.").format(
+                entries=_entries(found.future)
+            ))  # fmt: skip
         for line in found.wrong:
             click.echo(f"✗ {line}")
         click.echo(_("All is sound.") if not found.wrong else _("`tutor progress repair` mends it."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import inspect
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -77,7 +78,7 @@ class _Spoken:
 
     @help.setter  # noqa: A003 - the name is click's
     def help(self, text: str | None) -> None:
-        self.message = text
+        self.message = inspect.cleandoc(text) if text else text  # from Python 3.13 on a docstring comes so anyway
 
 
 class Option(_Spoken, click.Option):

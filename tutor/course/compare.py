@@ -14,7 +14,8 @@ def matches(typed: str, answer: str, how: Compare) -> bool:
 
     exact: character by character. trim: without white space around. collapse: runs of white space count as one blank.
     ignore-case: the same, letters in any case. header: `Name: value` as RFC 9110 §5 reads it, the name in any case,
-    white space around the value trimmed, the value exact; an answer without a colon is a name alone.
+    white space around the value trimmed, the value exact; an answer without a colon is a name alone. code: white space
+    does not count at all, except between two words, and one kind of quote is as good as the other.
     """
     normal = _NORMAL[how]
     return normal(unicodedata.normalize("NFC", typed)) == normal(unicodedata.normalize("NFC", answer))
@@ -42,10 +43,24 @@ def _header(text: str) -> tuple[str, str | None]:
     return (name.casefold(), value.strip()) if colon else (name.strip().casefold(), None)
 
 
+def _code(text: str) -> str:
+    words = text.replace('"', "'").split()
+    joined = words[0] if words else ""
+    for word in words[1:]:
+        apart = _is_word(joined[-1]) and _is_word(word[0])
+        joined += f" {word}" if apart else word
+    return joined
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
 _NORMAL: dict[Compare, Callable[[str], object]] = {
     "exact": lambda text: text,
     "trim": str.strip,
     "collapse": _collapsed,
     "ignore-case": _caseless,
     "header": _header,
+    "code": _code,
 }

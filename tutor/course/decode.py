@@ -9,10 +9,11 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from tutor.course.exercise import Exercise, carried
 from tutor.course.problem import Finding, Path, Problem
 from tutor.course.sound import SOUND
 from tutor.course.strict import BROKEN, Loaded, load_bytes
-from tutor.course.types import Record, Text, as_written
+from tutor.course.types import Code, Lesson, Record, Text, as_written
 from tutor.words import _
 
 R = TypeVar("R", bound=Record)
@@ -48,11 +49,27 @@ def decode(data: bytes, file: str, kind: type[R], *, thorough: bool = False) -> 
     problems = [*loaded.problems, *_cut_texts(loaded, kind)]
     if thorough or value is None:
         problems += _diagnosed(loaded, kind, refused)
+    if isinstance(value, Lesson):
+        value = with_carried(value)  # type: ignore[assignment]  # R is Lesson
     if value is not None:
         for rule, examine in SOUND.get(kind, {}).items():
             problems += [loaded.problem(rule, finding) for finding in examine(value)]
     problems.sort()
     return Decoded(loaded, None if problems else value, problems, digest)
+
+
+def with_carried(lesson: Lesson) -> Lesson:
+    """The lesson with the files that its exercises continue with; what continues nothing there is left as it is."""
+    done: dict[str, Exercise] = {}
+    steps = []
+    for step in lesson.steps:
+        if isinstance(step, Code):
+            before = done.get(step.exercise.continues or "")
+            if before is not None:
+                step = msgspec.structs.replace(step, exercise=carried(step.exercise, before))
+            done[step.id] = step.exercise
+        steps.append(step)
+    return msgspec.structs.replace(lesson, steps=steps)
 
 
 def _text(kind: type, scalar: Any) -> Any:

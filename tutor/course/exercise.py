@@ -6,13 +6,14 @@ Each kind of exercise is one Struct, chosen by its `kind`; the kind decides what
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import msgspec
 from msgspec import Meta
 
-from tutor.course.record import Expect, Prose, Record, Text
+from tutor.course.record import ExchangeSpec, Expect, Prose, Record, Text
 
+E = TypeVar("E", bound="Exercise")
 Files = Annotated[dict[str, Text], Meta(min_length=1)]
 
 
@@ -74,6 +75,12 @@ class FlaskCheck(Check, frozen=True, kw_only=True):
     exchanges: Annotated[list[FlaskExchange], Meta(min_length=1)]
 
 
+class LiveCheck(Check, frozen=True, kw_only=True):
+    """Exchanges as in a demo with a fresh app on a real socket; each says what it expects."""
+
+    exchanges: Annotated[list[ExchangeSpec], Meta(min_length=1)]
+
+
 class PythonCheck(Check, frozen=True, kw_only=True):
     """A call; without `call` the file is run. `returns` and `prints` are comparisons."""
 
@@ -82,6 +89,17 @@ class PythonCheck(Check, frozen=True, kw_only=True):
     returns: Any = msgspec.UNSET
     raises: Text | None = None
     prints: Any = None
+
+
+class TestsCheck(Check, frozen=True, kw_only=True):
+    """The learner's tests on the `given` files, with a fault planted by `edit` if there is one.
+
+    They have to pass, or to fail. `least` is how many tests there have to be.
+    """
+
+    passes: bool
+    edit: dict[str, list[Edit]] = {}
+    least: Annotated[int, Meta(ge=1)] = 1
 
 
 class OrmCheck(Check, frozen=True, kw_only=True):
@@ -139,11 +157,15 @@ class Exercise(Record, frozen=True, kw_only=True, tag_field="kind"):
         given: files beside them, to read.
         solution: the files that differ in ours.
         seconds: that a run may take.
+        entry_file: the file that is opened, and run, where it is not the first.
+        continues: id of a step before it in the lesson; its files as the learner made them are here too.
     """
 
     files: Files
     given: dict[str, Text] = {}
     solution: Files
+    continues: str | None = None
+    entry_file: str | None = None
     fails_as: Failure
     wrong: list[Wrong] = []
     seconds: Annotated[float, Meta(gt=0, le=20)] = 5.0
@@ -159,7 +181,7 @@ class Exercise(Record, frozen=True, kw_only=True, tag_field="kind"):
     @property
     def entry(self) -> str:
         """The file that is opened, and run."""
-        return next(iter(self.files))
+        return self.entry_file or next(iter(self.files))
 
     @property
     def solved(self) -> dict[str, str]:
@@ -175,12 +197,28 @@ class FlaskExercise(Exercise, frozen=True, kw_only=True, tag="flask"):
     title: ClassVar[str] = "Flask"
 
 
+class LiveExercise(Exercise, frozen=True, kw_only=True, tag="flask-live"):
+    """A Flask app on a real socket, visited by our client; the bytes are looked at."""
+
+    checks: Annotated[dict[str, LiveCheck], Meta(min_length=1)]
+    kind: ClassVar[str] = "flask-live"
+    title: ClassVar[str] = "Flask"
+
+
 class PythonExercise(Exercise, frozen=True, kw_only=True, tag="python"):
     """Plain Python: functions are called."""
 
     checks: Annotated[dict[str, PythonCheck], Meta(min_length=1)]
     kind: ClassVar[str] = "python"
     title: ClassVar[str] = "Python"
+
+
+class TestsExercise(Exercise, frozen=True, kw_only=True, tag="tests"):
+    """The learner writes tests; pytest runs them."""
+
+    checks: Annotated[dict[str, TestsCheck], Meta(min_length=1)]
+    kind: ClassVar[str] = "tests"
+    title: ClassVar[str] = "pytest"
 
 
 class OrmExercise(Exercise, frozen=True, kw_only=True, tag="orm"):
@@ -206,6 +244,13 @@ class HttpExercise(Exercise, frozen=True, kw_only=True, tag="http"):
     raw: bool = False
     kind: ClassVar[str] = "http"
     title: ClassVar[str] = "HTTP"
+
+
+def carried(exercise: E, before: Exercise) -> E:
+    """An exercise that continues another: with its files, as our solution left them, behind its own."""
+    files = {name: Text(text) for name, text in before.solved.items() if name not in exercise.files}
+    given = {name: text for name, text in before.given.items() if name not in exercise.given}
+    return msgspec.structs.replace(exercise, files={**exercise.files, **files}, given={**exercise.given, **given})
 
 
 # ── What an output step runs ─────────────────────────────────────────────────────────────────────

@@ -15,8 +15,10 @@ from tutor.course.exercise import (
     HttpCheck,
     HttpExercise,
     JinjaCheck,
+    LiveCheck,
     OrmCheck,
     PythonCheck,
+    TestsCheck,
 )
 from tutor.course.expect import comparisons
 from tutor.course.problem import Finding, Path
@@ -32,6 +34,9 @@ def flaws_of(exercise: Exercise) -> Iterator[Finding]:
     if exercise.fails_as.check not in exercise.cases:
         message = _("There is no check `{id}`.").format(id=exercise.fails_as.check)
         yield Finding(("fails_as", "check"), message, _one_of(exercise.cases))
+    if exercise.entry_file is not None and exercise.entry_file not in exercise.files:
+        message = _("There is no file {name}.").format(name=exercise.entry_file)
+        yield Finding(("entry_file",), message, _one_of(exercise.files))
     if all(check.hidden for check in exercise.cases.values()):
         yield Finding(("checks",), _("All checks are hidden."), _("Show the learner at least one."), key=True)
     for id, check in exercise.cases.items():
@@ -107,6 +112,17 @@ def _flask(_exercise: Exercise, check: FlaskCheck) -> Iterator[_Flaw]:
         yield from _expected((*path, "expect"), exchange.expect, client=False)
 
 
+def _live(_exercise: Exercise, check: LiveCheck) -> Iterator[_Flaw]:
+    for n, spec in enumerate(check.exchanges):
+        if (spec.request is None) == (not spec.script):
+            mend = _("Write `request` for a whole request, or `script` for bytes and pauses.")
+            yield ("exchanges", n), _("This exchange sends nothing."), mend
+        if spec.expect is not None:
+            yield from _expected(("exchanges", n, "expect"), spec.expect, client=True)
+    if all(spec.expect is None for spec in check.exchanges):
+        yield (), _("This check wants nothing."), _("Say what one of the exchanges has to `expect`.")
+
+
 def _expected(path: Path, expect: Expect, *, client: bool) -> Iterator[_Flaw]:
     if not client and (expect.closed is not None or expect.responses):
         yield path, _("The test client has no connection and gives one response."), _("Expect of that response.")
@@ -135,6 +151,16 @@ def _jinja(exercise: Exercise, check: JinjaCheck) -> Iterator[_Flaw]:
         yield ("template",), _("There is no file {name}.").format(name=check.template), _one_of(names)
 
 
+def _tests(exercise: Exercise, check: TestsCheck) -> Iterator[_Flaw]:
+    if not check.passes and not check.edit:
+        yield (), _("Tests fail for a fault, and none is planted."), _("Write an `edit` of a given file.")
+    for name, edits in check.edit.items():
+        for n, edit in enumerate(edits):
+            if (count := exercise.given.get(name, "").count(edit.find)) != 1:
+                message = _("This occurs {n} times in {name}.").format(n=count, name=name)
+                yield ("edit", name, n, "find"), message, _("Write what occurs once in a given file.")
+
+
 def _http(_exercise: Exercise, check: HttpCheck) -> Iterator[_Flaw]:
     if check.read is None and check.expect is None:
         yield (), _("This check wants nothing."), _("Say how the request is `read`, or what to `expect`.")
@@ -146,8 +172,10 @@ _CHECKS: dict[type[Check], Callable[[Any, Any], Iterator[_Flaw]]] = {
     FlaskCheck: _flask,
     HttpCheck: _http,
     JinjaCheck: _jinja,
+    LiveCheck: _live,
     OrmCheck: _orm,
     PythonCheck: _python,
+    TestsCheck: _tests,
 }
 
 
@@ -155,9 +183,9 @@ def comparisons_of(exercise: Exercise) -> Iterator[tuple[Path, Any]]:
     """All comparisons in the checks, with their paths in the exercise."""
     for id, check in exercise.cases.items():
         path: Path = ("checks", id)
-        if isinstance(check, FlaskCheck):
-            for n, exchange in enumerate(check.exchanges):
-                for inner, wanted in comparisons(exchange.expect):
+        if isinstance(check, FlaskCheck | LiveCheck):
+            for n, expect in enumerate([exchange.expect for exchange in check.exchanges]):
+                for inner, wanted in comparisons(expect) if expect else ():
                     yield (*path, "exchanges", n, "expect", *inner), wanted
         elif isinstance(check, HttpCheck):
             for inner, wanted in comparisons(check.expect) if check.expect else ():

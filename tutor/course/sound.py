@@ -184,7 +184,12 @@ def output_shape(lesson: Lesson) -> Iterator[Finding]:
 
 
 def exercise_shape(lesson: Lesson) -> Iterator[Finding]:
+    before: set[str] = set()
     for path, step in steps_of(lesson, Code):
+        if step.exercise.continues is not None and step.exercise.continues not in before:
+            message = _("No exercise before this one is `{id}`.").format(id=step.exercise.continues)
+            yield Finding((*path, "exercise", "continues"), message, _("Name a code step that stands before it."))
+        before.add(step.id)
         for flaw in flaws_of(step.exercise):
             yield replace(flaw, path=(*path, "exercise", *flaw.path))
 

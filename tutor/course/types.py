@@ -19,10 +19,12 @@ from tutor.course.exercise import (
     HttpRun,
     JinjaExercise,
     JinjaRun,
+    LiveExercise,
     OrmExercise,
     OrmRun,
     PythonExercise,
     PythonRun,
+    TestsExercise,
     VenvRun,
 )
 from tutor.course.record import ExchangeSpec, Expect, Prose, Record, ScriptStep, Text, as_written
@@ -59,7 +61,7 @@ class Near(Record, frozen=True, kw_only=True):
 
 
 Level = Literal["recall", "apply", "analyse"]
-Compare = Literal["exact", "trim", "collapse", "ignore-case", "header"]
+Compare = Literal["exact", "trim", "collapse", "ignore-case", "header", "code"]
 
 
 class Step(Record, frozen=True, kw_only=True, tag_field="type"):
@@ -268,7 +270,7 @@ class Code(Question, frozen=True, kw_only=True, tag="code"):
     """The learner writes code that runs; declarative checks say what it has to do."""
 
     goal: Prose
-    exercise: FlaskExercise | HttpExercise | JinjaExercise | OrmExercise | PythonExercise
+    exercise: FlaskExercise | LiveExercise | HttpExercise | JinjaExercise | OrmExercise | PythonExercise | TestsExercise
 
     type: ClassVar[str] = "code"
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from tutor.inside.record import Record, Sql, Stage, Template
-from tutor.inside.sql import connect
+from tutor.inside.sql import Connection, connect
 from tutor.inside.watch import Watcher
 
-__all__ = ["Record", "Sql", "Stage", "Template", "Watcher", "connect"]
+__all__ = ["Connection", "Record", "Sql", "Stage", "Template", "Watcher", "connect"]

@@ -24,7 +24,9 @@ class _Cursor(sqlite3.Cursor):
         return self
 
 
-class _Connection(sqlite3.Connection):
+class Connection(sqlite3.Connection):
+    """A connection that notes; as a factory for `sqlite3.connect`."""
+
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
 
@@ -39,7 +41,7 @@ class _Connection(sqlite3.Connection):
 
 def connect(database: str, **options: Any) -> sqlite3.Connection:
     """As `sqlite3.connect`, with the same options and errors."""
-    return sqlite3.connect(database, factory=_Connection, **options)
+    return sqlite3.connect(database, factory=Connection, **options)
 
 
 def _noted(sql: str, parameters: Any, execute: Callable[[], object], cursor: sqlite3.Cursor) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
+from tutor.course.exercise import VenvRun
 from tutor.course.sound import GAP
 from tutor.course.types import (
     Choice,
@@ -40,6 +41,7 @@ class Form(Generic[S]):
     """One step type: its lines, and what an answer typed to it means."""
 
     KIND = ""
+    once = False  # whether there is one answer alone, so that a lone ? is no answer
     literal = False  # every line is an answer, so commands need a colon before them
 
     def lines(self, step: S, session: LessonSession) -> list[str]:
@@ -273,9 +275,10 @@ class ClozeForm(Form[Cloze]):
         return _("Type the gaps in order with | between. Here a command has a colon before it, as in :h for a hint.")
 
     def answer(self, step: Cloze, session: LessonSession, text: str) -> Answer:
-        parts = text.split("|") if len(step.gaps) > 1 else [text]
+        mark = "||" if "||" in text else "|"  # what belongs in a gap may have one itself
+        parts = text.split(mark) if len(step.gaps) > 1 else [text]
         if len(parts) > len(step.gaps):
-            raise NoAnswerError(_("There are fewer gaps than that."))
+            raise NoAnswerError(_("There are fewer gaps than that. Write || between them where | belongs in one."))
         return [f"{name}:{part.strip()}" for name, part in zip(self._names(step), parts, strict=False)]
 
     def shown(self, step: Cloze, answer: Answer) -> list[str]:
@@ -329,6 +332,7 @@ class CodeForm(Form[Code]):
 class OutputForm(Form[Output]):
     KIND = N_("output")
     literal = True
+    once = True
 
     def lines(self, step: Output, session: LessonSession) -> list[str]:
         if not step.exchanges:
@@ -343,7 +347,7 @@ class OutputForm(Form[Output]):
 
         lines = [_("This will be run:")]
         for name, text in step.run.files.items():
-            lines += [name] if len(step.run.files) > 1 else []
+            lines += [name] if len(step.run.files) > 1 or isinstance(step.run, VenvRun) else []
             lines += [f"  {safe(row)}" for row in text.rstrip("\n").split("\n")]
         return [*lines, *(f"  {safe(row)}" for row in done_with(step.run)), "", *wrapped(inline(step.question))]
 

@@ -154,8 +154,8 @@ class Home:
             items, self._lessons_of, self.keeper, today=study_day_now(), language=self.language,
             retention=self.retention, seed=self.seed,
         )  # fmt: skip
-        with TemporaryDirectory(prefix="tutor-review-") as folder:
-            take(asked, self.talk, self.keeper, self.bundled, self.workshop, Path(folder),
+        with TemporaryDirectory(prefix="tutor-review-") as scratch:
+            take(asked, self.talk, self.keeper, self.bundled, self.workshop, self.data, self.lessons, Path(scratch),
                  lambda: len(self._backlog().items))  # fmt: skip
 
     def _lessons_of(self, id: str) -> dict[str, Lesson]:
@@ -221,7 +221,9 @@ class Home:
             found = suggest(self.catalogue, self.keeper.store.lessons(), after=entry.id)
             return (found.lesson.id, found.lesson.title) if found else None
 
-        return Lectern(session, lessons, self.talk, self.keeper, self.bundled, following, self.data, self.workshop)
+        return Lectern(
+            session, lessons, self.talk, self.keeper, self.bundled, following, self.data, self.workshop, self.lessons
+        )
 
 
 def state_of(entry: LessonEntry, done: int) -> str:

@@ -77,6 +77,8 @@ class Lectern:
     following: Callable[[], tuple[str, str] | None]
     data: Path
     workshop: Workshop
+    folder: Path  # of the course
+    trusted: bool = False  # whether its code may run
     fresh: bool = True  # the server's state is as at its start whenever a demo is entered
 
     def run(self) -> str | None:
@@ -147,7 +149,7 @@ class Lectern:
             self._command(text[1:].strip())
         elif not text:
             self._enter()
-        elif not self.form.literal and self._is_command(text):
+        elif (not self.form.literal and self._is_command(text)) or (self.form.once and text == "?"):
             self._command(text)
         else:
             self._answer(line)
@@ -281,8 +283,27 @@ class Lectern:
             return
         self._exchange(lambda handle: demo.send(handle, step.exchanges, fresh=self.fresh), edited=False)
 
+    def _may_run(self) -> bool:
+        """Whether code of this course may run here; asked once for a course from elsewhere."""
+        from tutor.lesson.trust import Trust
+
+        trust = Trust(self.data)
+        if self.trusted or trust.holds(self.folder):
+            self.trusted = True
+            return True
+        self.talk.tell(_("This course did not come with tutor: `{folder}`.").format(folder=self.folder))
+        self.talk.tell(_("Type yes to let its code run on this machine."))
+        if self.talk.ask().strip().lower() not in ("yes", "y", "네"):
+            self.talk.tell(_("Its code was not run."))
+            return False
+        trust.add(self.folder)
+        self.trusted = True
+        return True
+
     def _perform(self, step: Output) -> None:
         """Run what was predicted."""
+        if not self._may_run():
+            return
         from tutor.plain.results import row_lines
         from tutor.workshop.pool import StartError
 
@@ -376,6 +397,8 @@ class Lectern:
             right = run.answer(given)
             if run.last is not None and run.last[0] is prompt:
                 self.talk.tell(_("Right") if right else inline(prompt.wanted), lead="  ✓ " if right else "  ✗ ")
+                if not right and prompt.feedback:
+                    self.talk.tell(inline(prompt.feedback), lead="    ")
         if run.asked:
             session.recorder.record(plan.draft(run, session.language))
             session.state.passed = True
@@ -393,12 +416,14 @@ class Lectern:
         """
         from tutor.lesson.exercise.work import Work
 
-        work = Work(self.data, self.session.lesson.id, step.id, step.exercise)
+        work = Work(self.data, self.session.lesson, step)
         work.lay_out()
         return work
 
     def _run_code(self, step: Code) -> None:
         """Run the checks on the files as they are on disk."""
+        if not self._may_run():
+            return
         from tutor.lesson.exercise.work import WorkError
         from tutor.plain.results import result_lines
         from tutor.workshop.pool import StartError

@@ -34,7 +34,7 @@ def row_lines(row: Row) -> list[str]:
         return wrapped(inline(row.text), lead="  ")
     if row.kind == "head":
         return [row.text]
-    label = f"{row.label}: " if row.label and row.label not in "<>" else f"{row.label} " if row.label else ""
+    label = f"{row.label}: " if row.label and row.label not in "<>$" else f"{row.label} " if row.label else ""
     lines = [f"  {label}{row.text}"]
     if row.mark is not None:
         start, end = row.mark

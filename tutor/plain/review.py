@@ -14,7 +14,9 @@ from tutor.plain.lines import inline, wrapped
 from tutor.words import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from tutor.course.types import Code
     from tutor.lesson.exercise.run import Workshop
+    from tutor.lesson.exercise.work import Work
     from tutor.lesson.server import Bundled
     from tutor.plain.talk import Keeper, Talk
 
@@ -35,6 +37,14 @@ class Desk(Lectern):
     """One item of a review."""
 
     review: Review | None = None
+    scratch: Path = Path()  # where code is written again
+
+    def _work(self, step: Code) -> Work:
+        from tutor.lesson.exercise.work import Work
+
+        work = Work(self.scratch, self.session.lesson, step)
+        work.lay_out()
+        return work
 
     def ask(self) -> None:
         """Ask it until it is left.
@@ -121,13 +131,15 @@ class Desk(Lectern):
 
 
 def take(
-    review: Review, talk: Talk, keeper: Keeper, bundled: Bundled, workshop: Workshop, data: Path,
-    left: Callable[[], int],
+    review: Review, talk: Talk, keeper: Keeper, bundled: Bundled, workshop: Workshop, data: Path, folder: Path,
+    scratch: Path, left: Callable[[], int],
 ) -> None:
     """Ask what is due until its end, or until the learner leaves it; then say what it came to.
 
     Args:
-        data: a folder for code that is written again.
+        data: where progress is.
+        folder: of the course.
+        scratch: a folder for code that is written again.
         left: tells how many are still due.
 
     Raises:
@@ -137,8 +149,9 @@ def take(
     try:
         while not review.finished:
             desk = Desk(
-                review.session, review.turn.lessons, talk, keeper, bundled, lambda: None, data, workshop, review=review
-            )
+                review.session, review.turn.lessons, talk, keeper, bundled, lambda: None, data, workshop, folder,
+                review=review, scratch=scratch,
+            )  # fmt: skip
             try:
                 desk.ask()
                 review.forward()

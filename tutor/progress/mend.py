@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tutor.progress import schema
 from tutor.progress.backup import Backup, backups, copied, events_of_backups
-from tutor.progress.events import Event
+from tutor.progress.events import Clock, Event, system_clock
 from tutor.progress.mirror import event_of, events_in
 from tutor.progress.open import FILE, MIRROR, open_store
 from tutor.progress.rescue import readable_events
@@ -23,18 +23,24 @@ Told = Callable[[int], None]
 """Is called now and then with the number of events told so far."""
 
 
+_CLOCK_MS = 86_400_000
+"""So much later than now an event may be: the clocks of two machines differ, and one may be in another zone."""
+
+
 class State(NamedTuple):
     """What `verify` found: events in the log, in the second copy and in sound backups; what is wrong, in words for a
-    report; and events of the log that neither the second copy nor a backup has."""
+    report; events of the log that neither the second copy nor a backup has; and events of a time to come, made while
+    a clock was ahead."""
 
     events: int
     mirrored: int
     backups: int
     wrong: list[str]
     single: int
+    future: int
 
 
-def verify(data_dir: Path) -> State:
+def verify(data_dir: Path, clock: Clock = system_clock) -> State:
     """Look at every page and every checksum, in the log and its copies. Nothing is changed.
 
     Raises:
@@ -45,11 +51,13 @@ def verify(data_dir: Path) -> State:
         schema.identify(db)
         wrong = findings(db)
         held = {row[0] for row in db.execute("SELECT id FROM event")} if not wrong else set()
+        late = clock()[0] + _CLOCK_MS
+        future = 0 if wrong else int(db.execute("SELECT count(*) FROM event WHERE at > ?", (late,)).fetchone()[0])
     mirrored = {event.id for event in events_in(data_dir / MIRROR)}
     sound = [backup for backup in backups(data_dir) if backup.sound]
     wrong += [f"backup {backup.path.name} cannot be read" for backup in backups(data_dir) if not backup.sound]
     copies = mirrored | {event.id for event in events_of_backups(data_dir)}
-    return State(len(held), len(mirrored), len(sound), wrong, len(held - copies))
+    return State(len(held), len(mirrored), len(sound), wrong, len(held - copies), future)
 
 
 class Mended(NamedTuple):

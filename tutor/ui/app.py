@@ -78,6 +78,7 @@ class TutorApp(App[None]):
         self.key_problems: list[str] = []
         self._plain: LineFilter | None = None
         self._small = False
+        self._trusts = False  # whether code of the course may run
         self._writing = asyncio.Lock()  # one change of the settings file after the other
         for one in theme.THEMES.values():
             self.register_theme(one)
@@ -216,9 +217,34 @@ class TutorApp(App[None]):
 
         self.open_facts([Named(kind, name)])
 
+    def open_lab(self, id: str) -> None:
+        """One of the labs, or the choice between them for ""."""
+        from tutor.ui.screens import labs
+
+        labs.open_lab(self, id) if id else labs.choose_lab(self)
+
     def trusted(self, act: Callable[[], None]) -> None:
         """Do what runs code of the course, once the learner trusts the course."""
-        act()
+        self.run_worker(self._trusted(act), group="trust", exclusive=True)
+
+    async def _trusted(self, act: Callable[[], None]) -> None:
+        from tutor.lesson.trust import Trust
+        from tutor.ui.screens.trust import TrustScreen
+
+        trust, lessons = Trust(self.services.data), self.services.lessons
+        if self._trusts or await asyncio.to_thread(trust.holds, lessons):
+            self._trusts = True
+            act()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._trusts = True
+                with contextlib.suppress(OSError):  # then it is asked again the next time
+                    trust.add(lessons)
+                act()
+
+        self.push_screen(TrustScreen(lessons, await asyncio.to_thread(confined_here)), answered)
 
     def open_tour(self) -> None:
         """The tour: a lesson of the program's own, on the same screens."""
@@ -328,6 +354,13 @@ class TutorApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, _page()):
                 await screen.retell()
+
+
+def confined_here() -> str:
+    """What code of lessons is kept from on this machine, in words."""
+    from tutor.lesson.exercise.run import kept_from
+
+    return kept_from()
 
 
 def _page() -> type[Page]:

@@ -28,7 +28,7 @@ class Command(NamedTuple):
 
 def _commands() -> Iterable[Command]:
     step, lesson, everywhere = N_("This step"), N_("This lesson"), N_("Everywhere")
-    home, lab = N_("Home"), N_("Request lab")
+    home, lab, code = N_("Home"), N_("Request lab"), N_("Code labs")
     # The accented act of any screen; its title depends on the state.
     yield Command("go", "enter", "Enter", N_("go on"), N_("the act in colour: answer, send, next, open"), step)
     yield Command("choose", "1,2,3,4,5,6,7,8,9", "1-9", N_("choose"), N_("choose an answer by its number"), step)
@@ -76,13 +76,19 @@ def _commands() -> Iterable[Command]:
     yield Command("progress", "s", "s", N_("stats"), N_("what you did, what you remember, what comes"), home)
     yield Command("report-file", "e", "e", N_("export"), N_("write a report for reading, in HTML"))
     yield Command("drills", "t", "t", N_("drills"), N_("short questions against the clock"), home)
-    yield Command("lab", "w", "w", N_("request lab"), N_("send any request to the bundled server"), home)
+    yield Command("lab", "w", "w", N_("labs"), N_("try requests, templates, queries and apps of your own"), home)
     yield Command("examples", "f6", "F6", N_("examples"), N_("a request for each endpoint and each status"), lab)
     yield Command("body", "f3", "F3", N_("body"), N_("put in a form, JSON or multipart body"), lab)
     yield Command("older", "f7", "F7", N_("older"), N_("what you sent before"), lab, "newer")
     yield Command("newer", "f8", "F8", N_("newer"), N_("what you sent after it"), lab)
     yield Command("as-is", "f9", "F9", N_("as it stands"), N_("fill in what is missing, or send what is written"), lab)
     yield Command("compare", "f4", "F4", N_("compare"), N_("what differs from the request before"), lab)
+    yield Command("run", "f5,ctrl+r", "F5", N_("run"), N_("run what is in the editors"), code)
+    yield Command("samples", "f6", "F6", N_("examples"), N_("another example; what you made of this one is kept"), code)
+    yield Command("outcome", "f4", "F4", N_("what happened"), N_("all that happened, or the editors again"), code)
+    yield Command("file-before", "f7", "F7", N_("previous file"), N_("the previous or next file"), code, "file-after")
+    yield Command("file-after", "f8", "F8", N_("next file"), N_("the next file, and what goes in"), code)
+    yield Command("white-space", "f9", "F9", N_("white space"), N_("show white space of the output as it is"), code)
     yield Command("python", "y", "y", N_("copy as Python"), N_("copy the request as Python code"), step)
     yield Command("skip-all", "s", "s", N_("skip all"), N_("skip all of these questions"))
     yield Command("tour", "", "", N_("tour"), N_("a tour of two minutes, by doing"), home)
@@ -90,6 +96,10 @@ def _commands() -> Iterable[Command]:
     yield Command("search", "slash,f3", "/", N_("search"), N_("search lessons, steps and facts"), everywhere)
     yield Command("settings", "comma", ",", N_("settings"), N_("language, colours, keys and more"), everywhere)
     yield Command("remove", "x,delete", "x", N_("remove"), N_("remove what is at the cursor"))
+    yield Command("request-lab", "", "", N_("request lab"), N_("send any request to the bundled server"), everywhere)
+    yield Command("template-lab", "", "", N_("template lab"), N_("render a template while you type"), everywhere)
+    yield Command("orm-lab", "", "", N_("ORM lab"), N_("run a query, and see its SQL and its rows"), everywhere)
+    yield Command("flask-lab", "", "", N_("Flask lab"), N_("send requests to an app that you write"), everywhere)
     yield Command("light", "", "", N_("light or dark"), N_("switch between the light and the dark theme"), everywhere)
     yield Command("palette", "colon,f2,ctrl+p", ":", N_("all commands"), N_("find a command or a lesson"), everywhere)
     yield Command("help", "question_mark,f1", "?", N_("help"), N_("help for what is on screen"), everywhere)
@@ -214,5 +224,5 @@ def _taken(id: str, overrides: Mapping[str, str]) -> str:
 def _apart(one: Command, other: Command) -> bool:
     """Whether two commands never meet on a screen, as those that have a key in common from the start."""
     groups = {one.group, other.group}
-    places = [groups & place for place in ({"Home"}, {"Request lab"}, {"This step", "This lesson"})]
+    places = [groups & place for place in ({"Home"}, {"Request lab"}, {"Code labs"}, {"This step", "This lesson"})]
     return bool(set(one.keys.split(",")) & set(other.keys.split(","))) or sum(map(bool, places)) == 2

@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tutor.lesson.exercise.run import Workshop
 from tutor.lesson.server import Bundled
 from tutor.ui.app import TutorApp
 from tutor.ui.launch import services
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.widget import Widget
 
+    from tutor.course.exercise import Exercise
     from tutor.wire.server import ServerHandle
 
 SIZE = (80, 24)
 LAYOUTS = 2
 """How often a step is laid out until it stays as it is: a request is cut to the rows that the first one leaves."""
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds that a lesson may take to open."""
 
 
@@ -46,6 +48,17 @@ class _NoServer(Bundled):
         return Future()
 
 
+class _NoWorkshop(Workshop):
+    """In place of the workshop: nothing is run here."""
+
+    def warm(self, exercise: Exercise | None = None) -> None:
+        """Start nothing."""
+
+
+def _no_server() -> ServerHandle:
+    raise AssertionError("nothing is sent here")
+
+
 def too_tall(lessons: Path, ids: Sequence[str], language: str) -> list[TooTall]:
     """Show each step of these lessons at 80x24. Blocks; for the main thread.
 
@@ -61,6 +74,7 @@ def too_tall(lessons: Path, ids: Sequence[str], language: str) -> list[TooTall]:
             lessons=course, data=folder / "data", cache=folder / "cache", config=folder / "config", language=language
         )
         work.bundled = _NoServer()
+        work.made = _NoWorkshop(_no_server)
         app = TutorApp(work)
 
         async def walk(pilot: Pilot[None]) -> None:

@@ -31,6 +31,7 @@ class Page(Screen[None]):
     AUTO_FOCUS = ""
     FOOTER: tuple[str, ...] = ()
     pressed = ""  # the key of the command that runs, for those that have several
+    lab = ""  # id of the lab that this is
 
     @property
     def tutor(self) -> TutorApp:
@@ -171,6 +172,30 @@ class Page(Screen[None]):
         from tutor.ui.screens.settings import SettingsScreen
 
         self.app.push_screen(SettingsScreen())
+
+    def can_request_lab(self) -> bool:
+        return self.lab != "request"
+
+    def do_request_lab(self) -> None:
+        self.tutor.open_lab("request")
+
+    def can_template_lab(self) -> bool:
+        return self.lab != "template"
+
+    def do_template_lab(self) -> None:
+        self.tutor.open_lab("template")
+
+    def can_orm_lab(self) -> bool:
+        return self.lab != "orm"
+
+    def do_orm_lab(self) -> None:
+        self.tutor.open_lab("orm")
+
+    def can_flask_lab(self) -> bool:
+        return self.lab != "flask"
+
+    def do_flask_lab(self) -> None:
+        self.tutor.open_lab("flask")
 
     def do_light(self) -> None:
         self.tutor.set_setting("theme", "light" if self.app.current_theme.dark else "dark")

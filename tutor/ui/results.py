@@ -10,7 +10,7 @@ from textual.content import Content
 from tutor.lesson.exercise.judge import Result
 from tutor.lesson.exercise.told import Row, details, headline, output_rows, said
 from tutor.lesson.session import LessonSession
-from tutor.ui.text import inline, styled
+from tutor.ui.text import inline, padded, styled
 from tutor.ui.verdicts import Told, explanation, hints, kept, nth
 from tutor.words import _
 
@@ -41,14 +41,14 @@ def row_content(row: Row, width: int = 0) -> Content:
         return inline(row.text)
     if row.kind == "head":
         return styled(row.text, "bold $strong")
-    if row.label in ("<", ">"):
+    if row.label in ("<", ">", "$"):
         lead = styled(f"{row.label} ", "bold $server" if row.label == "<" else "bold $you")
         return lead + styled(row.text, "$soft" if row.kind == "soft" else "")
     if row.kind == "soft":
         return styled(row.text, "$soft")
     if row.kind == "error":
         return styled(row.text, "bold $bad")
-    label = styled(row.label.ljust(LABEL) if row.kind in ("wanted", "got") else f"{row.label}  ", "$soft")
+    label = styled(padded(row.label, LABEL) if row.kind in ("wanted", "got") else f"{row.label}  ", "$soft")
     text = styled(row.text, {"wanted": "bold $strong", "got": "bold $bad underline"}.get(row.kind, ""))
     if row.mark is not None:
         start, end = row.mark
@@ -75,15 +75,16 @@ def checks_line(exercise: Exercise, result: Result | None) -> Content:
     return Content("   ").join(parts)
 
 
-def checks_rows(exercise: Exercise, result: Result | None) -> list[Content]:
-    """The checks below each other, then what happened in the one that failed, or in the last."""
+def checks_rows(exercise: Exercise, result: Result | None, *, listed: bool) -> list[Content]:
+    """What happened in the check that failed, or in the last; before that the checks, if they are to be listed."""
     if result is None:
         rows = [styled("◦ ", "$soft") + styled(check.name) for check in exercise.cases.values() if not check.hidden]
-        return [*rows, Content(""), styled(_("Nothing has run yet; F5 runs it."), "$soft")]
+        told = styled(_("Nothing has run yet; F5 runs it."), "$soft")
+        return [*rows, Content(""), told] if listed else [told]
     rows = [styled(f"{SIGNS[c.state][0]} ", SIGNS[c.state][1]) + styled(c.name) for c in result.shown]
     if hidden := len(result.checks) - len(result.shown):
         rows.append(styled(_("◦ {n} more, when these pass").format(n=hidden), "$soft"))
-    rows.append(Content(""))
+    rows = [*rows, Content("")] if listed else []
     if result.ended != "done":
         return rows + list(map(row_content, output_rows(result)))
     chosen = result.failing or next((check for check in reversed(result.checks) if check.seen), None)

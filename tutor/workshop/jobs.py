@@ -12,9 +12,10 @@ FRAME = 1 << 20
 JOB = 4 << 20
 """Bytes that all frames of a job may have."""
 
-Kind = Literal["python", "flask", "orm", "jinja"]
-Ended = Literal["done", "error", "exit", "timeout", "output", "disk", "results", "died"]
-"""How a run ended: as planned; with an exception; by exit(); stopped for its time, output, files or results; dead."""
+Kind = Literal["python", "flask", "flask-live", "orm", "jinja", "tests"]
+Ended = Literal["done", "error", "exit", "timeout", "output", "disk", "memory", "results", "died"]
+"""How a run ended: as planned; with an exception; by exit(); stopped for its time, output, files, memory or results;
+dead."""
 
 
 # ── To the worker ────────────────────────────────────────────────────────────────────────────────
@@ -59,12 +60,16 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         setup: rows that are in the tables before, of kind `orm`.
         tables: those whose rows are wanted afterwards.
+        watch: whether labs want more than checks do: what happened inside of an app, and what a template escaped.
+        files: that stand in place of those of the job, of kind `tests`.
     """
 
     id: str
     acts: Sequence[Act] = ()
     setup: dict[str, list[dict[str, Any]]] = {}
     tables: list[str] = []
+    watch: bool = False
+    files: dict[str, str] = {}
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,27 +127,84 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     ends: bool = False  # whether it ends a transaction
 
 
+class Stage(msgspec.Struct, frozen=True, kw_only=True):
+    """A call of a function of the learner's app, in the shape of `tutor.inside.Stage`; of views with their source."""
+
+    kind: str
+    name: str
+    depth: int = 0
+    first: int = 1
+    source: list[str] = []
+    ran: frozenset[int] = frozenset()
+    raised: str = ""
+    at: float = 0.0
+    ms: float = 0.0
+
+
+class Sql(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement of a watched app, in the shape of `tutor.inside.Sql`."""
+
+    statement: str
+    parameters: list[str] = []
+    rows: int = -1
+    at: float = 0.0
+    ms: float = 0.0
+
+
+class Template(msgspec.Struct, frozen=True, kw_only=True):
+    """A template that a watched app rendered."""
+
+    name: str
+    variables: dict[str, str] = {}
+    at: float = 0.0
+    ms: float = 0.0
+
+
+class Inside(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened in a watched app while it answered one request, in the shape of `tutor.inside.Record`."""
+
+    rule: str = ""
+    routing: str = ""
+    arguments: dict[str, str] = {}
+    allowed: list[str] = []
+    stages: list[Stage] = []
+    sql: list[Sql] = []
+    templates: list[Template] = []
+    ms: float = 0.0
+
+
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """What one act gave; which attributes have something depends on the kind.
 
     Attributes:
         lacks: what the code would have to have for the act: "app", "function NAME", "models", "table NAME".
+        refused: an answer such as 400 that the app gave by an exception, at the line that it came from; of kind
+            `tests`, what failed.
         value: what was returned, made plain.
+        columns: names of what stands in each row of it, where rows of several columns were returned.
         text: what a template gave.
+        escaped: parts of that text that stand for a sign that was escaped; of a watched probe.
         statements: the first of the SQL; `queries` counts all.
         tables: rows after the act, as a connection of its own sees them.
+        inside: what happened in the app; of a watched probe.
+        tests: what came of each of the learner's, by name.
     """
 
     lacks: str = ""
     trouble: Trouble | None = None
+    refused: Trouble | None = None
     printed: str = ""
     value: Any = None
+    columns: list[str] = []
     text: str | None = None
+    escaped: list[tuple[int, int]] = []
     request: Message | None = None
     response: Message | None = None
     statements: list[Statement] = []
     queries: int = 0
     tables: dict[str, list[dict[str, Any]]] = {}
+    inside: Inside | None = None
+    tests: list[tuple[str, Literal["passed", "failed", "skipped"]]] = []
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,18 +13,20 @@ import queue
 import secrets
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
+from tutor.workshop.confine import MEMORY
 from tutor.workshop.jobs import FRAME, JOB, Ended, Job, Outcome, Seen, Spot, Trouble
 
 SECONDS = 5.0
@@ -35,9 +37,14 @@ DISK, ENTRIES = 16 << 20, 2000
 """Bytes and entries that the folder of a run may have."""
 LOOK = 0.05
 """Seconds between two looks at the folder."""
+LOOK_AT_MEMORY = 0.3
+"""Seconds between two looks at its memory, each of which starts a program."""
 START = 30.0
 """Seconds that a worker may take to be ready."""
 PREFIX = "tutor-work-"
+DOOR = "fd:"
+"""How an argument begins that is the number of a socket to listen on."""
+Visit = Callable[[tuple[str, int]], None]
 DUMP = "Timeout ("
 """How what Python says of a run that takes too long begins."""
 
@@ -57,14 +64,21 @@ class Worker:
         self._kinds = kinds
         self._folder = os.path.realpath(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         self._seconds = seconds
+        self._visit_over = secrets.token_hex(8)  # the event of a frame that only this process can make
         self._frames: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._output = bytearray()
         self._printed = 0
         self._over: Ended | None = None
+        self._looked = 0.0
+        # It may not open sockets itself, so that of an app which is to be visited is opened here.
+        self._door = socket.create_server(("127.0.0.1", 0)) if os.name == "posix" and "flask" in kinds else None
+        self.address: tuple[str, int] | None = self._door.getsockname() if self._door else None
         try:
             self._process = self._start()
         except OSError as error:
             shutil.rmtree(self._folder, ignore_errors=True)
+            if self._door:
+                self._door.close()
             raise StartError(str(error)) from error
         self._readers = [
             threading.Thread(target=read, args=(pipe,), daemon=True, name="workshop")
@@ -82,27 +96,59 @@ class Worker:
         kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
         environ = {**kept, "HOME": self._folder, "TMPDIR": self._folder, "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
         command = [sys.executable, "-I", "-B", "-X", "utf8", "-m", "tutor.workshop.worker"]
-        return subprocess.Popen(
-            [*command, self._folder, str(self._seconds), *self._kinds],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        door = [self._door.fileno()] if self._door else []
+        process = subprocess.Popen(
+            [*command, self._folder, str(self._seconds), *self._kinds, *(f"{DOOR}{fd}" for fd in door)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=door,
             cwd=self._folder, env=environ, bufsize=0, start_new_session=True,
         )  # fmt: skip
+        if self._door:
+            self._door.close()  # the process has it
+        return process
 
     @property
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def run(self, job: Job, seconds: float) -> Outcome:
-        """Run the job, at most so long, and end the process. Blocks."""
+    def run_all(self, jobs: Sequence[Job], seconds: float) -> list[Outcome]:
+        """Run jobs one after the other in this one process, so long each, and end it. Blocks.
+
+        Only for code that is trusted not to reach for the next: the outcomes end with the first that has not ended by
+        itself, which may not be its own fault.
+        """
         nonce = secrets.token_hex(8)
-        seconds = min(seconds, self._seconds)
-        body = json.dumps({**msgspec.to_builtins(job), "nonce": nonce, "seconds": seconds}).encode()
-        begun = time.perf_counter()
+        told = [{**msgspec.to_builtins(job), "nonce": nonce, "seconds": seconds} for job in jobs]
+        self._give({"jobs": told})
+        outcomes: list[Outcome] = []
+        for job in jobs:
+            begun = time.perf_counter()
+            frames, ended = self._collect(begun + min(seconds, self._seconds), nonce, None)
+            outcomes.append(self._outcome(frames, ended, time.perf_counter() - begun, 0, job))
+            if not frames or frames[-1].get("event") != "end":
+                break
+        self._kill()
+        self._process.wait()
+        return outcomes
+
+    def _give(self, what: object) -> None:
+        """Send what is to be done; there is nothing more after it."""
+        body = json.dumps(what).encode()
         assert self._process.stdin
         with contextlib.suppress(OSError):  # it is dead, which is seen below
             self._process.stdin.write(struct.pack(">I", len(body)) + body)
             self._process.stdin.close()
-        frames, ended = self._collect(begun + seconds, nonce)
+
+    def run(self, job: Job, seconds: float, visit: Visit | None = None) -> Outcome:
+        """Run the job, at most so long, and end the process. Blocks.
+
+        Args:
+            visit: called, in a thread, with the address of an app as soon as it listens; the run ends when it returns.
+        """
+        nonce = secrets.token_hex(8)
+        seconds = min(seconds, self._seconds)
+        begun = time.perf_counter()
+        self._give({"jobs": [{**msgspec.to_builtins(job), "nonce": nonce, "seconds": seconds}]})
+        frames, ended = self._collect(begun + seconds, nonce, visit)
         took = time.perf_counter() - begun
         self._kill()
         code = self._process.wait()
@@ -110,7 +156,7 @@ class Worker:
             reader.join(1.0)
         return self._outcome(frames, ended, took, code, job)
 
-    def _collect(self, until: float, nonce: str) -> tuple[list[dict[str, Any]], Ended]:
+    def _collect(self, until: float, nonce: str, visit: Visit | None) -> tuple[list[dict[str, Any]], Ended]:
         """Frames as they come, until the run is over or has to be stopped."""
         frames: list[dict[str, Any]] = []
         while self._over is None:
@@ -119,6 +165,8 @@ class Worker:
                 return frames, "timeout"
             if _is_full(self._folder):
                 return frames, "disk"
+            if self._takes_too_much():
+                return frames, "memory"
             try:
                 frame = self._frames.get(timeout=min(left, LOOK))
             except queue.Empty:
@@ -126,9 +174,27 @@ class Worker:
             if frame is None:
                 return frames, self._over or "died"
             frames.append(frame)
+            if frame.get("event") == "listening" and visit and self.address:
+                threading.Thread(target=self._visited, args=(visit, self.address), daemon=True).start()
+            if frame.get("event") == self._visit_over:
+                return frames, "done"
             if frame.get("event") == "end" and frame.get("nonce") == nonce:
                 return frames, frame.get("ended", "done")
         return frames, self._over
+
+    def _takes_too_much(self) -> bool:
+        """Whether it holds more memory than it may; looked at where the system does not hold it to that."""
+        now = time.perf_counter()
+        if self.enforced.get("memory") or os.name != "posix" or now - self._looked < LOOK_AT_MEMORY:
+            return False
+        self._looked = now
+        return resident(self._process.pid) > MEMORY
+
+    def _visited(self, visit: Visit, address: tuple[str, int]) -> None:
+        try:
+            visit(address)
+        finally:
+            self._frames.put({"event": self._visit_over})
 
     def _outcome(self, frames: list[dict[str, Any]], ended: Ended, seconds: float, code: int, job: Job) -> Outcome:
         output, at = _without_dump(self._text(), self._folder + os.sep, job)
@@ -222,15 +288,28 @@ class Pool:
         """Whether a run would have to wait for a worker."""
         return self._idle.empty()
 
-    def run(self, job: Job, seconds: float | None = None) -> Outcome:
-        """Run a job in a worker of its own. Blocks.
+    def run(self, job: Job, seconds: float | None = None, visit: Visit | None = None) -> Outcome:
+        """Run a job in a worker of its own; `visit` as in `Worker.run`. Blocks.
 
         Raises:
             StartError: no worker could be started.
         """
         worker = self._take()
         try:
-            return worker.run(job, self._seconds if seconds is None else seconds)
+            return worker.run(job, self._seconds if seconds is None else seconds, visit)
+        finally:
+            self._wanted.put(True)
+            threading.Thread(target=worker.close, daemon=True, name="workshop-close").start()
+
+    def run_all(self, jobs: Sequence[Job], seconds: float) -> list[Outcome]:
+        """Run jobs in one worker, as `Worker.run_all` does. Blocks.
+
+        Raises:
+            StartError: no worker could be started.
+        """
+        worker = self._take()
+        try:
+            return worker.run_all(jobs, seconds)
         finally:
             self._wanted.put(True)
             threading.Thread(target=worker.close, daemon=True, name="workshop-close").start()
@@ -285,6 +364,15 @@ def _runs(pid: int) -> bool:
     except PermissionError:
         pass
     return True
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that a process holds, as `ps` says; 0 if that does not tell."""
+    try:
+        said = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, timeout=2.0, check=False)
+        return int(said.stdout) * 1024
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return 0
 
 
 def _is_full(folder: str) -> bool:

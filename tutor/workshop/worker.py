@@ -11,6 +11,7 @@ it prints goes to standard error, which the parent reads apart.
 from __future__ import annotations
 
 import faulthandler
+import importlib
 import io
 import json
 import linecache
@@ -44,12 +45,13 @@ class Parent:
         while frame:
             frame = frame[os.write(self._frames, frame) :]
 
-    def job(self) -> dict[str, Any]:
-        """Wait for the job. Ends the process when the parent is gone or needs none."""
+    def jobs(self) -> list[dict[str, Any]]:
+        """Wait for what is to be done. Ends the process when the parent is gone or needs nothing."""
         (size,) = struct.unpack(">I", self._exactly(4))
-        job: dict[str, Any] = json.loads(self._exactly(size))
+        told: dict[str, Any] = json.loads(self._exactly(size))
         os.close(self._jobs)
-        return job
+        jobs: list[dict[str, Any]] = told["jobs"]
+        return jobs
 
     def _exactly(self, size: int) -> bytes:
         data = b""
@@ -102,16 +104,23 @@ class Printed(io.TextIOBase):
 class Run:
     """One job in its folder: what a kind may use of it (`kinds.Bench`), and its course."""
 
-    def __init__(self, parent: Parent, folder: str, job: Mapping[str, Any], printed: Printed) -> None:
+    def __init__(
+        self, parent: Parent, folder: str, job: Mapping[str, Any], printed: Printed, door: Any = None
+    ) -> None:
+        self.door = door
         self._parent, self._printed, self._job = parent, printed, job
         self.root = folder + os.sep
         self.files: dict[str, str] = job["files"]
+        self.entry: str = job["entry"]
         self._teller = Teller(folder, self.files)
-        self._before = frozenset(sys.modules)
 
     def write(self) -> None:
         """Put the learner's files into the folder."""
-        for name, text in self.files.items():
+        self.put(self.files)
+
+    def put(self, files: Mapping[str, str]) -> None:
+        """Write files into the folder."""
+        for name, text in files.items():
             path = os.path.normpath(os.path.join(self.root, name))
             if not path.startswith(self.root):
                 raise ValueError(f"{name} leads out of the folder")
@@ -129,17 +138,22 @@ class Run:
 
     def load(self) -> types.ModuleType:
         """Run the entry file anew, without what its modules hold from before."""
-        for name in [name for name, module in sys.modules.items() if self._is_learners(name, module)]:
-            del sys.modules[name]
-        entry = self._job["entry"]
+        self.forget()
+        entry = self.entry
         module = types.ModuleType(os.path.splitext(os.path.basename(entry))[0])
         module.__file__ = path = os.path.join(self.root, entry)
         sys.modules[module.__name__] = module
         exec(compile(self.files[entry], path, "exec", dont_inherit=True), vars(module))
         return module
 
+    def forget(self) -> None:
+        """Forget the modules that were imported from the folder."""
+        for name in [name for name, module in sys.modules.items() if self._is_learners(name, module)]:
+            del sys.modules[name]
+        importlib.invalidate_caches()
+
     def _is_learners(self, name: str, module: Any) -> bool:
-        return name not in self._before and str(getattr(module, "__file__", "") or "").startswith(self.root)
+        return name != "__main__" and str(getattr(module, "__file__", "") or "").startswith(self.root)
 
     def trouble(self, error: BaseException) -> dict[str, Any]:
         return self._teller.tell(error)
@@ -147,26 +161,45 @@ class Run:
     def place(self) -> dict[str, Any] | None:
         return self._teller.place(sys._getframe(1))
 
+    def tell(self, event: str, **data: object) -> None:
+        self._parent.tell(event, **data)
+
     def printed(self) -> str:
         return self._printed.take()
+
+
+def _door(fd: int) -> Any:
+    """What listens for an app that is visited."""
+    from tutor.workshop.kinds.flask_live import Door
+
+    return Door(fd)
 
 
 def main() -> None:
     folder, seconds = os.path.realpath(sys.argv[1]), float(sys.argv[2])
     parent = Parent()
     os.chdir(folder)
+    doors = [argument.removeprefix("fd:") for argument in sys.argv[3:] if argument.startswith("fd:")]
     for name in sys.argv[3:]:
-        kind(name).warm()
+        if not name.startswith("fd:"):
+            kind(name).warm()
+    door = _door(int(doors[0])) if doors else None
     ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     readable = {sys.prefix, sys.base_prefix, ours, *(path for path in sys.path if path and os.path.isdir(path))}
     parent.tell("ready", enforced=confine(folder, sorted(readable), seconds))
-    job = parent.job()
+    jobs = parent.jobs()
     printed = sys.stdout = Printed()
     sys.stderr = _text_to(2)
     sys.path.insert(0, folder)
     faulthandler.enable(file=2)  # says where even a crash of the interpreter was
-    faulthandler.dump_traceback_later(job["seconds"] * 0.9, file=2)  # and an endless loop
-    run = Run(parent, folder, job, printed)
+    for job in jobs:
+        _do(Run(parent, folder, job, printed, door), parent, job, printed)
+    os._exit(0)  # without what the learner left to be done at the end
+
+
+def _do(run: Run, parent: Parent, job: Mapping[str, Any], printed: Printed) -> None:
+    """Do one job, and tell how it ended."""
+    faulthandler.dump_traceback_later(job["seconds"] * 0.9, file=2)  # says where an endless loop is
     ended: dict[str, object] = {"ended": "done"}
     try:
         run.write()
@@ -177,7 +210,6 @@ def main() -> None:
         ended = {"ended": "error", "trouble": run.trouble(error)}
     faulthandler.cancel_dump_traceback_later()
     parent.tell("end", nonce=job["nonce"], printed=printed.take(), **ended)
-    os._exit(0)  # without what the learner left to be done at the end
 
 
 if __name__ == "__main__":

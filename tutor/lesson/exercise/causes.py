@@ -27,11 +27,12 @@ def _causes() -> tuple[Cause, ...]:
     return (
         # Flask and Werkzeug
         Cause("view-none", ("TypeError",), "The function either returned None or ended without a return", N_(
-            "The view gave nothing back. Each way through it has to end in `return` with a text, a dict or a response."
+            "The view, or a hook, gave nothing back. Each way through it has to end in `return` with a text, a dict or "
+            "a response."
         )),
         Cause("view-type", ("TypeError",), "did not return a valid response", N_(
-            "Flask cannot make a response of what the view returned. Return a text, a dict, a list, or a tuple such as "
-            "`body, 201`."
+            "Flask cannot make a response of what the view, or a hook, returned. Return a text, a dict, a list, or a "
+            "tuple such as `body, 201`."
         )),
         Cause("view-argument", ("TypeError",), "got an unexpected keyword argument", N_(
             "A function was called with {0}, which it has no parameter for. The `<name>` in a route and the parameter "
@@ -60,8 +61,8 @@ def _causes() -> tuple[Cause, ...]:
             "blueprint before it as in `notes.show`; every `<name>` of its route needs a value."
         )),
         Cause("form-key", ("BadRequestKeyError",), "", N_(
-            "`request.form` or `request.args` has no such key, and Flask answers 400 for that. Use `.get()` where a "
-            "value may be missing, and look at the name in the form."
+            "The request has no {0} there, and Flask answers 400 for that. Use `.get()` where a value may be missing, "
+            "compare the name, and see whether it is `form`, `args` or JSON that carries it."
         )),
         Cause("template-missing", ("TemplateNotFound",), "", N_(
             "There is no template {message}. Flask looks in the folder `templates` beside the app; the name is "
@@ -115,7 +116,7 @@ def _causes() -> tuple[Cause, ...]:
             "name it in `foreign_keys` where there are several."
         )),
         Cause("no-result", ("NoResultFound",), "", N_(
-            "`.one()` wants exactly one row, and there is none. `.one_or_none()` gives None instead."
+            "`.one()` wants exactly one row, and there is none. Use what gives None in that case."
         )),
         Cause("many-results", ("MultipleResultsFound",), "", N_(
             "`.one()` and `.scalar_one()` want exactly one row, and there are more. Use `.first()`, or narrow the "
@@ -161,6 +162,12 @@ def _causes() -> tuple[Cause, ...]:
         Cause("template-statement", ("TemplateSyntaxError",), "expected token 'end of statement block'", N_(
             "Something in `{% … %}` is too much. Compare it with the form of the tag."
         )),
+        Cause("template-braces", ("TemplateSyntaxError",), "got '{'", N_(
+            "There are `{{ … }}` inside of something that is an expression already. Names stand there without braces."
+        )),
+        Cause("template-braces", ("TemplateSyntaxError",), "got '}'", N_(
+            "There are `{{ … }}` inside of something that is an expression already. Names stand there without braces."
+        )),
         Cause("template-syntax", ("TemplateSyntaxError",), "", N_(
             "Jinja cannot read this line. See whether each `{{`, `{%` and quote is closed by its partner."
         )),
@@ -174,7 +181,8 @@ def _causes() -> tuple[Cause, ...]:
             "What the template was given has no {1}. Compare the name with the context, letter by letter."
         )),
         Cause("undefined", ("UndefinedError",), "is undefined", N_(
-            "The template was given no {0}. The name in the template and the one in the context have to be the same."
+            "Nothing here is called {0}. Compare the name with what the template is given. In a block, a macro or an "
+            "imported template, names from around it may not be seen."
         )),
         # Python
         Cause("missing-colon", ("SyntaxError",), "expected ':'", N_(
@@ -219,7 +227,8 @@ def _causes() -> tuple[Cause, ...]:
             "What stands before the bracket is None. With a request: there was no JSON body."
         )),
         Cause("text-plus-number", ("TypeError",), "can only concatenate str", N_(
-            "A text and something else cannot be joined by `+`. Use an f-string, or `str()`."
+            "A text and something else cannot be joined by `+`. To join, make both texts, as an f-string does; to add, "
+            "make both numbers. What comes from a URL or a form is a text."
         )),
         Cause("operand-types", ("TypeError",), "unsupported operand type", N_(
             "These two values cannot be combined like that. One is of another type than you expect: values from a "
@@ -287,7 +296,7 @@ CAUSES = _causes()
 STATUSES = {
     404: N_("No route fits this path, or the view says that there is nothing. Compare path and route, slash by slash."),
     405: N_("A route fits the path, but not with this method. Name it: `methods=[\"POST\"]`, or `@app.post`."),
-    308: N_("The route ends in `/` and the request does not, so Flask sends it there."),
+    308: N_("Either the view redirects, or its route ends in `/` and the request does not: then Flask redirects."),
     415: N_("`request.get_json()` wants a body whose Content-Type is application/json, and refuses any other."),
     400: N_("Flask refuses the request: a key that is missing in the form, or a body that is no JSON."),
     302: N_("The view redirects. Look at Location to see where to."),
@@ -305,12 +314,14 @@ SITUATIONS = {
     "timeout": N_("It was stopped: perhaps a loop whose condition never becomes false."),
     "output": N_("It was stopped: it printed without end."),
     "disk": N_("It was stopped: it wrote more files than it may."),
+    "memory": N_("It was stopped: it wants more memory than it may have. Look for something that grows without end."),
     "results": N_("It was stopped: what it gave back is too large."),
     "died": N_("The process ended before it was done, so nothing can be said of the rest."),
     "exit": N_("`exit()` ends the whole program, so the checks could not run. Let the function return instead."),
 }
 LACKS = {
     "app": N_("There is no Flask app here. Make one, as in `app = Flask(__name__)`."),
+    "socket": N_("This machine cannot hand a socket to the workshop, so the app cannot be visited here."),
     "models": N_("There are no models here. They are classes below a `Base` that is a `DeclarativeBase`."),
     "function": N_("There is no function {name} here. The check calls it by that name."),
     "table": N_("No model has the table {name}. Its name is in `__tablename__`."),
@@ -350,8 +361,8 @@ def lacking(what: str) -> str:
 
 def of_miss(miss: Miss) -> str:
     """What a miss usually means; "" where the difference says it."""
-    if miss.trouble is not None:
-        return explained(miss.trouble)
+    if miss.trouble is not None and (told := explained(miss.trouble)):
+        return told
     if miss.at == "lacks":
         return lacking(miss.got)
     if miss.why:

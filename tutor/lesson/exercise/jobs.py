@@ -20,6 +20,8 @@ from tutor.course.exercise import (
     PythonCheck,
     PythonExercise,
     Sent,
+    TestsCheck,
+    TestsExercise,
 )
 from tutor.workshop.jobs import Act, Call, Job, Kind, Probe, Render, Send
 
@@ -31,6 +33,7 @@ def job_of(exercise: Exercise, files: Mapping[str, str]) -> Job:
         Probe(
             id=id, acts=acts(exercise, check),
             setup=getattr(check, "setup", {}), tables=list(getattr(check, "tables", {})),
+            files=_planted(exercise, check) if isinstance(check, TestsCheck) else {},
         )
         for id, check in exercise.cases.items()
     ]  # fmt: skip
@@ -65,11 +68,27 @@ def _render(exercise: Exercise, check: JinjaCheck) -> list[Act]:
     return [Render(template=str(check.template or exercise.entry), context=check.context)]
 
 
+def _planted(exercise: Exercise, check: TestsCheck) -> dict[str, str]:
+    """The given files that a check changes, with its fault."""
+    files: dict[str, str] = {}
+    for name, edits in check.edit.items():
+        text = str(exercise.given[name])
+        for edit in edits:
+            text = text.replace(edit.find, edit.put or "", 1)
+        files[name] = text
+    return files
+
+
+def _nothing(_exercise: Exercise, _check: Check) -> list[Act]:
+    return []
+
+
 _KINDS: dict[type[Exercise], tuple[Kind, Callable[[Any, Any], list[Act]]]] = {
     FlaskExercise: ("flask", _flask),
     JinjaExercise: ("jinja", _render),
     OrmExercise: ("orm", _call),
     PythonExercise: ("python", _call),
+    TestsExercise: ("tests", _nothing),
 }
 
 
@@ -77,13 +96,16 @@ def labels_of(exercise: Exercise, check: Check) -> list[str]:
     """What each act of a check is, in a word or two: `PUT /notes/1`, `report()`, `page.html`."""
     if type(exercise) not in _KINDS:
         return [exercise.entry]
-    return [label(act) for act in _KINDS[type(exercise)][1](exercise, check)] or [exercise.entry]
+    with_session = isinstance(exercise, OrmExercise)
+    acts = _KINDS[type(exercise)][1](exercise, check)
+    return [label(act, with_session=with_session) for act in acts] or [exercise.entry]
 
 
-def label(act: Act) -> str:
-    """An act in a word or two."""
+def label(act: Act, *, with_session: bool = False) -> str:
+    """An act in a word or two; a call of kind `orm` has a session before its arguments."""
     if isinstance(act, Send):
         return f"{act.method} {act.path}"
     if isinstance(act, Render):
         return act.template
-    return f"{act.call}({', '.join(json.dumps(arg, ensure_ascii=False) for arg in act.args)})"
+    arguments = ["session"] * with_session + [json.dumps(arg, ensure_ascii=False) for arg in act.args]
+    return f"{act.call}({', '.join(arguments)})"

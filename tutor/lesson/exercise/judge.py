@@ -12,7 +12,15 @@ from typing import Any, Literal
 import msgspec
 
 from tutor.course import expect as expectations
-from tutor.course.exercise import Check, Exercise, FlaskCheck, JinjaCheck, OrmCheck, PythonCheck
+from tutor.course.exercise import (
+    Check,
+    Exercise,
+    FlaskCheck,
+    JinjaCheck,
+    OrmCheck,
+    PythonCheck,
+    TestsCheck,
+)
 from tutor.course.expect import at as at_path
 from tutor.course.expect import holds, misses
 from tutor.course.record import Expect
@@ -145,16 +153,17 @@ def _flask(check: FlaskCheck, seen: Sequence[Seen]) -> Iterator[Miss]:
     for n, (exchange, one) in enumerate(zip(check.exchanges, seen, strict=True)):
         responses = [_Response.of(one.response)] if one.response else []
         found = misses(exchange.expect, responses, closed=False)
-        if found and one.trouble:
+        if found and one.trouble and not holds(500, exchange.expect.status):
             yield Miss(n, "error", got=one.trouble.type, trouble=one.trouble)
             return
         if found:
-            yield from response_misses(n, exchange.expect, found, responses)
+            yield from response_misses(n, exchange.expect, found, responses, one.refused)
             return  # what follows rests on it
 
 
 def response_misses(
-    act: int, expect: Expect, found: Sequence[expectations.Miss], responses: Sequence[expectations.Response]
+    act: int, expect: Expect, found: Sequence[expectations.Miss], responses: Sequence[expectations.Response],
+    refused: Trouble | None = None,
 ) -> Iterator[Miss]:
     """What a response is not, in a learner's words."""
     last = responses[-1] if responses else None
@@ -163,7 +172,7 @@ def response_misses(
         if last is None or len(miss.path) > 2:
             yield Miss(act, at, miss.wanted, miss.got)
         elif at == "status":
-            yield Miss(act, at, _status(expect.status), _status(last.status))
+            yield Miss(act, at, _status(expect.status), _status(last.status), trouble=refused)
         elif at == "body" and isinstance(expect.body, str):
             difference = differ.text(expect.body, last.body.decode("utf-8", "replace"))
             if difference is None:  # they differ in the last line end alone
@@ -245,7 +254,7 @@ def _orm(check: OrmCheck, seen: Sequence[Seen]) -> Iterator[Miss]:
         yield Miss(0, "returns", in_words(check.returns), differ.value(one.value))
     for name, rows in check.tables.items():
         if found := differ.rows(rows, one.tables.get(name), ordered=False):
-            uncommitted = not any(s.sql == "COMMIT" for s in one.statements) and _writes(one.statements)
+            uncommitted = not any(s.sql == "COMMIT" for s in one.statements) and writes(one.statements)
             why = "no-commit" if uncommitted else ""
             yield Miss(0, f"tables.{name}", found.wanted, found.got, found.place, why=why)
     if check.queries is not None and not holds(one.queries, check.queries):
@@ -257,7 +266,8 @@ def _orm(check: OrmCheck, seen: Sequence[Seen]) -> Iterator[Miss]:
         yield Miss(0, "sql", in_words(check.sql), differ.short(" ".join(last.split())))
 
 
-def _writes(statements: Sequence[Statement]) -> bool:
+def writes(statements: Sequence[Statement]) -> bool:
+    """Whether one of these changes rows."""
     return any(s.sql.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE") for s in statements)
 
 
@@ -306,9 +316,27 @@ def _jinja(check: JinjaCheck, seen: Sequence[Seen]) -> Iterator[Miss]:
         yield Miss(0, "exact", found.wanted, found.got, found.place)
 
 
+# ── Tests ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tests(check: TestsCheck, seen: Sequence[Seen]) -> Iterator[Miss]:
+    (one,) = seen
+    failed = [name for name, result in one.tests if result == "failed"]
+    if one.trouble:
+        yield Miss(0, "error", got=one.trouble.type, trouble=one.trouble)
+    elif len(one.tests) < check.least and (check.passes or not failed):
+        wanted = ngettext("{n} test at least", "{n} tests at least", check.least).format(n=check.least)
+        yield Miss(0, "tests", wanted, ngettext("{n} test", "{n} tests", len(one.tests)).format(n=len(one.tests)))
+    elif check.passes and failed:
+        yield Miss(0, "tests", _("all tests pass"), _("{name} fails").format(name=failed[0]), trouble=one.refused)
+    elif not check.passes and not failed:
+        yield Miss(0, "tests", _("a test that fails for this fault"), _("all tests pass"))
+
+
 _JUDGES: dict[type[Check], Callable[[Any, Sequence[Seen]], Iterator[Miss]]] = {
     FlaskCheck: _flask,
     JinjaCheck: _jinja,
     OrmCheck: _orm,
     PythonCheck: _python,
+    TestsCheck: _tests,
 }

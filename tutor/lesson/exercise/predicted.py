@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def done_with(run: Run) -> list[str]:
 
 def _done(run: Run) -> list[str]:
     if isinstance(run, VenvRun):
-        return ["$ " + " ".join(part.replace("{python}", "python") for part in command) for command in run.commands]
+        return [f"$ {as_typed(command)}" for command in run.commands]
     if isinstance(run, FlaskRun):
         sent = send_of(run.send)
         rest = [f"{name}: {value}" for name, value in sent.headers.items()]
@@ -112,7 +113,8 @@ def _done(run: Run) -> list[str]:
     if isinstance(run, JinjaRun):
         return [f"{name} = {value!r}" for name, value in run.context.items()]
     if isinstance(run, (OrmRun, PythonRun)):
-        return [f">>> {label(act)}" for act in job_of_run(run).probes[0].acts]
+        with_session = isinstance(run, OrmRun)
+        return [f">>> {label(act, with_session=with_session)}" for act in job_of_run(run).probes[0].acts]
     return []
 
 
@@ -122,7 +124,7 @@ def _done(run: Run) -> list[str]:
 def run_commands(run: VenvRun) -> Ran:
     """Run the commands of a `venv` step in a temporary folder, without a shell. Blocks.
 
-    They are the author's and not confined: making an environment starts Python and links to it. Nothing is installed.
+    They are the author's and not confined: making an environment starts Python and links to it. Nothing comes from a network.
     """
     rows: list[Row] = []
     last = ""
@@ -138,6 +140,11 @@ def run_commands(run: VenvRun) -> Ran:
     return Ran(last, rows)
 
 
+def as_typed(command: Sequence[str]) -> str:
+    """A command as one would type it."""
+    return shlex.join(part.replace("{python}", "python") for part in command)
+
+
 def _command(command: list[str], folder: str, seconds: float) -> tuple[str, list[Row]]:
     """The last line that a command prints, and rows of all of it; the temporary folder is called `~/project`."""
     given = [part.replace("{python}", sys.executable) for part in command]
@@ -146,10 +153,11 @@ def _command(command: list[str], folder: str, seconds: float) -> tuple[str, list
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP") if name in os.environ}
     try:
         done = subprocess.run(
-            given, cwd=folder, env={**kept, "HOME": folder, "PYTHONUTF8": "1"}, stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=seconds, check=False,
+            given, cwd=folder, env={**kept, "HOME": folder, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+            errors="replace", timeout=seconds, check=False,
         )  # fmt: skip
-        printed = done.stdout + done.stderr
+        printed = done.stdout
     except subprocess.TimeoutExpired:
         printed = _("stopped: it took too long")
     except OSError as error:
@@ -157,6 +165,6 @@ def _command(command: list[str], folder: str, seconds: float) -> tuple[str, list
     for real in {folder, os.path.realpath(folder)}:
         printed = printed.replace(real, "~/project")
     lines = printed.rstrip("\n").split("\n") if printed.strip() else []
-    said = " ".join(part.replace("{python}", "python") for part in command)
+    said = as_typed(command)
     rows = [Row("code", safe(said), "$"), *(Row("soft", safe(line)) for line in lines[-12:])]
     return lines[-1] if lines else "", rows

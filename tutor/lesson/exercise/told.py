@@ -60,7 +60,8 @@ def _ended(result: Result) -> str:
     place = _place(result.at)
     words: dict[Ended, str] = {
         "error": _("It does not run"), "exit": _("It ended itself"), "output": _("It printed too much"),
-        "disk": _("It wrote too much"), "results": _("It gave back too much"), "died": _("It broke down"),
+        "disk": _("It wrote too much"), "memory": _("It took too much memory"),
+        "results": _("It gave back too much"), "died": _("It broke down"),
         "timeout": _("Still running after {n} s").format(n=f"{result.seconds:.0f}"),
     }  # fmt: skip
     if result.ended == "error" and result.trouble is not None and result.trouble.spots:
@@ -86,16 +87,18 @@ def said(result: Result) -> list[Row]:
 
 def miss_rows(miss: Miss) -> list[Row]:
     """One thing that is not as wanted."""
-    if miss.trouble is not None:
-        wanted = [Row("wanted", safe(miss.wanted), _("wanted"))] if miss.at == "raises" else []
+    if miss.trouble is not None and miss.at not in ("status", "tests"):
+        wanted = [Row("wanted", safe(miss.wanted), _("expected"))] if miss.at == "raises" else []
         return [*wanted, *error_rows(miss.trouble), *_words(of_miss(miss))]
     if miss.at == "lacks":
         return _words(of_miss(miss))
     what = _what(miss)
     rows = [Row("soft", what)] if what else []
     if miss.wanted:
-        rows.append(Row("wanted", safe(miss.wanted), _("wanted")))
+        rows.append(Row("wanted", safe(miss.wanted), _("expected")))
     rows.append(Row("got", safe(miss.got), _("got")))
+    if miss.trouble is not None and miss.trouble.spots:
+        rows += error_rows(miss.trouble) if miss.at == "tests" else [code_row(miss.trouble.spots[-1])]
     return [*rows, *_words(of_miss(miss))]
 
 
@@ -155,16 +158,17 @@ def details(check: Judged) -> list[Row]:
 def rows_of_seen(seen: Seen) -> list[Row]:
     """All that one act gave."""
     rows = error_rows(seen.trouble) if seen.trouble and not seen.response else []
-    return [*rows, *_messages(seen), *_given(seen), *_sql(seen.statements), *_tables(seen), *_printed(seen)]
+    return [*rows, *message_rows(seen), *_given(seen), *_sql(seen.statements), *_tables(seen), *printed_rows(seen)]
 
 
-def _messages(seen: Seen) -> list[Row]:
+def message_rows(seen: Seen) -> list[Row]:
+    """The request and the response, each row with its direction."""
     rows = []
     for sign, message in ((">", seen.request), ("<", seen.response)):
         if message is not None:
             rows.append(Row("code", safe(message.start), sign))
             rows += [Row("soft", safe(f"{name}: {value}"), sign) for name, value in message.fields]
-            body = message.body.removesuffix("\n").split("\n") if message.body else []
+            body = message.body.replace("\r\n", "\n").removesuffix("\n").split("\n") if message.body else []
             rows += [Row("soft", "", sign)] if body else []
             rows += [Row("code", safe(line), sign) for line in body[:40]]
     return rows
@@ -184,11 +188,14 @@ def _wire(exchange: Any) -> list[Row]:
 def _given(seen: Seen) -> list[Row]:
     from tutor.lesson.exercise.differ import value
 
+    if seen.tests:
+        signs = {"passed": "✓", "failed": "✗", "skipped": "◦"}
+        return [Row("code", safe(f"{signs[result]} {name}")) for name, result in seen.tests[:30]]
     if seen.text is not None:
         return [Row("code", safe(line)) for line in seen.text.split("\n")[:60]]
     if seen.request is not None or seen.trouble is not None or seen.value is None:
         return []
-    if isinstance(seen.value, list):
+    if isinstance(seen.value, list) and seen.statements:
         count = len(seen.value)
         rows = [Row("soft", ngettext("{n} row", "{n} rows", count).format(n=count))]
         return rows + [Row("code", safe(value(item))) for item in seen.value[:12]]
@@ -198,7 +205,7 @@ def _given(seen: Seen) -> list[Row]:
 def _sql(statements: Sequence[Statement]) -> list[Row]:
     rows = [Row("soft", "SQL")] if statements else []
     for statement in statements[:30]:
-        line = _("line {n}").format(n=statement.at.line) if statement.at else ""
+        line = f"{safe(statement.at.file)}:{statement.at.line}" if statement.at else ""
         rows.append(Row("soft" if statement.ends else "code", safe(" ".join(statement.sql.split())), line))
         if statement.parameters:
             rows.append(Row("soft", safe(statement.parameters)))
@@ -215,7 +222,8 @@ def _tables(seen: Seen) -> list[Row]:
     return rows
 
 
-def _printed(seen: Seen) -> list[Row]:
+def printed_rows(seen: Seen) -> list[Row]:
+    """What was printed meanwhile."""
     if not seen.printed.strip():
         return []
     return [Row("soft", _("printed")), *(Row("code", safe(line)) for line in seen.printed.splitlines()[:20])]

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from tutor.course.exercise import Exercise
+from tutor.course.types import Code, Lesson
 from tutor.words import _
 
 FOLDER = "work"
@@ -23,12 +23,27 @@ class Work:
 
     Args:
         data: where progress is.
-        lesson, step: ids.
+        lesson: that the step is of.
     """
 
-    def __init__(self, data: Path, lesson: str, step: str, exercise: Exercise) -> None:
-        self.folder = data / FOLDER / lesson / step
-        self.exercise = exercise
+    def __init__(self, data: Path, lesson: Lesson, step: Code) -> None:
+        self.folder = data / FOLDER / lesson.id / step.id
+        self.exercise = step.exercise
+        before = lesson.step(step.exercise.continues) if step.exercise.continues else None
+        self._before = Work(data, lesson, before) if isinstance(before, Code) else None
+
+    @property
+    def starter(self) -> dict[str, str]:
+        """What the learner starts from: what they made in the step before, where this one continues it.
+
+        Raises:
+            WorkError: a file of that step cannot be read.
+        """
+        files = {name: str(text) for name, text in self.exercise.files.items()}
+        if self._before is None or not self._before.begun:
+            return files
+        ours, theirs = self._before.exercise.solved, self._before.read()
+        return {name: theirs.get(name, text) if ours.get(name) == text else text for name, text in files.items()}
 
     @property
     def begun(self) -> bool:
@@ -41,7 +56,7 @@ class Work:
         Raises:
             WorkError: a file cannot be written.
         """
-        for name, text in self.exercise.files.items():
+        for name, text in self.starter.items():
             if not (self.folder / name).exists():
                 self.write(name, text)
         for name, text in self.exercise.given.items():
@@ -53,7 +68,7 @@ class Work:
         Raises:
             WorkError: a file cannot be read.
         """
-        return {name: self._read(name, starter) for name, starter in self.exercise.files.items()}
+        return {name: self._read(name, starter) for name, starter in self.starter.items()}
 
     def _read(self, name: str, starter: str) -> str:
         path = self.folder / name

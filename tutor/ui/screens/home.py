@@ -450,9 +450,7 @@ class HomeScreen(Page):
         self.app.push_screen(MarksScreen())
 
     def do_lab(self) -> None:
-        from tutor.ui.screens.lab import LabScreen
-
-        self.app.push_screen(LabScreen())
+        self.tutor.open_lab("")
 
     def do_progress(self) -> None:
         from tutor.ui.screens.progress import ProgressScreen

@@ -50,14 +50,16 @@ class LabScreen(Page):
     """
     FOOTER = (
         "send", "go", "span-right", "pane", "examples", "body", "older", "newer", "as-is", "compare", "curl", "python",
-        "raw-text", "editor", "back",
+        "raw-text", "editor", "lab", "back",
     )  # fmt: skip
     BINDINGS = bindings(
         "send", "go", "up", "down", "top", "bottom", "page-up", "page-down", "span-left", "span-right", "edit", "pane",
         "pane-back", "facts",
         "examples", "body", "older", "newer", "as-is", "compare", "curl", "python", "raw-text", "editor",
-        "palette", "help", "back",
+        "lab", "palette", "help", "back",
     )  # fmt: skip
+
+    lab = "request"
 
     def __init__(self, text: str = "", *, raw: bool = False) -> None:
         super().__init__()
@@ -310,6 +312,12 @@ class LabScreen(Page):
 
         spec, handle = self._spec(), self.tutor.services.bundled.ready
         return compose(spec.request or "", handle.address if handle else ("127.0.0.1", 0), spec.raw)
+
+    def can_lab(self) -> bool:
+        return not self.typing and not self.sending
+
+    def do_lab(self) -> None:
+        self.tutor.open_lab("")
 
     def do_editor(self) -> None:
         from tutor.ui.editor import EditorError, edit_text

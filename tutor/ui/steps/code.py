@@ -83,9 +83,9 @@ class CodeView(QuestionView[Code]):
 
     def on_mount(self) -> None:
         exercise = self.step.exercise
-        self.work = Work(self._page.work_data, self.session.lesson.id, self.step.id, exercise)
+        self.work = Work(self._page.work_data, self.session.lesson, self.step)
         self.names = [*exercise.files, *exercise.given]
-        self.files = {name: str(text) for name, text in exercise.files.items()}
+        self.files: dict[str, str] = {}
         self.shown = exercise.entry
         self.area = self.query_one(CodeArea)
         self.query_one(Input).cursor_blink = False
@@ -119,10 +119,10 @@ class CodeView(QuestionView[Code]):
     def _read(self) -> None:
         """What is on disk, or the starter; what cannot be read is said, and nothing is lost."""
         try:
-            if self.work.begun:
-                self.files = self.work.read()
+            self.files = self.work.read()
         except WorkError as error:
             self.problem = str(error)
+            self.files = self.files or {name: str(text) for name, text in self.step.exercise.files.items()}
         self._stamp = self.work.stamp()
 
     def _show_file(self, name: str) -> None:
@@ -203,7 +203,8 @@ class CodeView(QuestionView[Code]):
         result, exercise = self.state.result, self.step.exercise
         took = _("{n} ms").format(n=f"{result.seconds * 1000:.0f}") if result else ""
         self.query_one("#checks", Line).set(checks_line(exercise, result), took)
-        rows = self._solution() if self.face == "solution" else checks_rows(exercise, result)
+        wide = self.screen.has_class("-wide")
+        rows = self._solution() if self.face == "solution" else checks_rows(exercise, result, listed=wide)
         self.query_one("#result Static", Static).update(Content("\n").join(rows))
         self._tabs()
         self._arrange()
@@ -390,11 +391,18 @@ class CodeView(QuestionView[Code]):
         self._show_file(self.shown)
         self.do_send()
 
+    @property
+    def _starter(self) -> dict[str, str]:
+        try:
+            return self.work.starter
+        except WorkError:
+            return {name: str(text) for name, text in self.step.exercise.files.items()}
+
     def _can_put_back(self) -> bool:
-        return bool(self.state.discarded) and self.files == dict(self.step.exercise.files)
+        return bool(self.state.discarded) and self.files == self._starter
 
     def can_reset(self) -> bool:
-        return not self._page.typing and (self._can_put_back() or self.files != dict(self.step.exercise.files))
+        return not self._page.typing and (self._can_put_back() or self.files != self._starter)
 
     def do_reset(self) -> None:
         """Begin anew from the starter, or put back what that took away."""
@@ -403,7 +411,7 @@ class CodeView(QuestionView[Code]):
             said = _("Your version is back.")
         else:
             self.session.discard(self.files)
-            self.files = {name: str(text) for name, text in self.step.exercise.files.items()}
+            self.files = dict(self._starter)
             said = _("Begun anew; once more puts your version back.")
         self._dirty = set(self.files)
         self._write()

@@ -17,6 +17,7 @@ from tutor.course.types import Output
 from tutor.lesson.exercise.predicted import done_with
 from tutor.lesson.exercise.told import Row
 from tutor.lesson.session import Answer
+from tutor.ui import verdicts
 from tutor.ui.code import highlighted
 from tutor.ui.results import row_content
 from tutor.ui.steps.question import QuestionView
@@ -29,6 +30,7 @@ from tutor.words import N_, _
 if TYPE_CHECKING:
     from tutor.lesson.exercise.predicted import Ran
     from tutor.ui.page import Page
+    from tutor.ui.saver import Saver
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +85,11 @@ class RunView(QuestionView[Output]):
         if not self.state.rows:
             self.field.focus()
 
+    def told(self, saver: Saver) -> verdicts.Told:
+        kind, head, right, body = super().told(saver)
+        open_ = self.state.phase == "open" and not self.problem and not self.state.unsure
+        return kind, _("Nothing has run yet") if open_ else head, right, body
+
     def instruction(self) -> str:
         show = self.step.show
         words = {
@@ -101,7 +108,7 @@ class RunView(QuestionView[Output]):
         run = self.step.run
         rows: list[Content] = []
         for name, text in run.files.items():
-            if len(run.files) > 1:
+            if len(run.files) > 1 or isinstance(run, VenvRun):
                 rows.append(styled(name, "$soft"))
             rows += highlighted(str(text).rstrip("\n"), language_of(name)).split(allow_blank=True)
         done = done_with(run)

@@ -80,6 +80,11 @@ class CodeArea(TextArea):
             self.fault = None
             self._redraw()
 
+    def get_component_rich_style(self, *names: str, partial: bool = False, default: Style | None = None) -> Style:
+        """The line of the cursor has a ground of its own, and keeps the colours of its code."""
+        partial = partial or "text-area--cursor-line" in names
+        return super().get_component_rich_style(*names, partial=partial, default=default)
+
     def _redraw(self) -> None:
         self._line_cache.clear()
         self.refresh()

@@ -51,9 +51,13 @@ class Tabs(Line):
     class Picked(Message):
         """A name was clicked; `index` counts from 0."""
 
-        def __init__(self, index: int) -> None:
+        def __init__(self, tabs: Tabs, index: int) -> None:
             super().__init__()
-            self.index = index
+            self.tabs, self.index = tabs, index
+
+        @property
+        def control(self) -> Tabs:
+            return self.tabs
 
     GAP = 3
 
@@ -68,7 +72,7 @@ class Tabs(Line):
         for n, name in enumerate(getattr(self, "_names", ())):
             if offset and start <= offset.x < start + name.cell_length:
                 event.stop()
-                self.post_message(self.Picked(n))
+                self.post_message(self.Picked(self, n))
             start += name.cell_length + self.GAP
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any, Protocol
 
-KINDS = {"python": "python", "flask": "flask_app", "orm": "orm", "jinja": "jinja"}
+KINDS = {
+    "python": "python", "flask": "flask_app", "flask-live": "flask_live", "orm": "orm", "jinja": "jinja",
+    "tests": "tests",
+}  # fmt: skip
 """Names of the modules here, by kind."""
 
 
@@ -13,16 +16,27 @@ class Bench(Protocol):
     """What a kind may use of the run that it is part of."""
 
     root: str
+    door: Any  # what listens for an app that is visited, or None
     files: dict[str, str]
+    entry: str
 
     def __hash__(self) -> int: ...
 
     def load(self) -> Any:
         """Run the entry file anew; its module."""
 
+    def put(self, files: dict[str, str]) -> None:
+        """Write files into the folder."""
+
+    def forget(self) -> None:
+        """Forget the modules that were imported from the folder."""
+
     def trouble(self, error: BaseException) -> dict[str, Any]: ...
     def place(self) -> dict[str, Any] | None:
         """The learner's line that led here."""
+
+    def tell(self, event: str, **data: object) -> None:
+        """Send a frame."""
 
     def printed(self) -> str:
         """What was printed since the last time."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy
 import sqlalchemy.dialects.sqlite.pysqlite
-from sqlalchemy import MetaData, Table, select
+from sqlalchemy import MetaData, Result, Row, Table, select
 from sqlalchemy.exc import NoSuchTableError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.sql import Executable
@@ -49,8 +49,13 @@ def run(bench: Bench, probe: dict[str, Any]) -> list[dict[str, Any]]:
         os.remove(path)
     engine = sqlalchemy.create_engine(f"sqlite:///{path}")
     metadata.create_all(engine)
-    if lacking := _filled(engine, metadata, probe.get("setup") or {}):
-        return [{"lacks": lacking}]
+    try:
+        if lacking := _filled(engine, metadata, probe.get("setup") or {}):
+            return [{"lacks": lacking}]
+    except Exception as error:
+        if not probe.get("watch"):
+            raise
+        return [{"lacks": "rows", "trouble": bench.trouble(error)}]  # which in labs are the learner's own
     bench.printed()
     log, seen = sql_log(bench), []
     for act in probe["acts"]:
@@ -106,11 +111,20 @@ def _called(bench: Bench, session: Any, called: Any, args: Any) -> dict[str, Any
         if isinstance(value, Executable):  # a statement that was made and not sent
             value = session.execute(value).all()
             value = [row[0] if len(row) == 1 else row for row in value]
-        return {"value": plain(value)}
+        columns = _columns(value)  # asked first: rows of a result can be fetched once
+        return {"value": plain(value), "columns": columns}
     except SystemExit:
         raise
     except BaseException as error:
         return {"trouble": bench.trouble(error)}
+
+
+def _columns(value: Any) -> list[str]:
+    """Names of what stands in each row; none where it is no rows of several columns."""
+    if isinstance(value, Result):
+        return [str(name) for name in value.keys()]  # noqa: SIM118  # no mapping
+    first = value[0] if isinstance(value, list) and value else None
+    return [str(name) for name in first._fields] if isinstance(first, Row) else []
 
 
 def _rows(engine: Any, table: str) -> list[dict[str, Any]]:
