@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -181,7 +182,7 @@ _NO_ACTS, _NO_REVIEWS = Tally(), Reviews()
 
 def rebuild(db: sqlite3.Connection, told: Told = lambda count: None) -> None:
     """Make the caches anew from the log."""
-    for table in ("step_state", "day_stat", "card", "review_day"):
+    for table in DERIVED:
         db.execute(f"DELETE FROM {table}")
     renamed = _find_renames(db)
     cardrows.put_renames(db, renamed)
@@ -215,6 +216,21 @@ def _keep_cards(db: sqlite3.Connection, story: list[Event], renamed: Mapping[str
             cardrows.put(db, root, card)
     for day, reviews in days.items():
         reviewed[day] = reviewed.get(day, Reviews()) + reviews
+
+
+def differing(db: sqlite3.Connection) -> list[str]:
+    """Names of the derived tables that are not what the log gives; works it all out anew, in memory."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        db.backup(copy)
+        rebuild(copy)
+        return [name for name in DERIVED if _content(db, name) != _content(copy, name)]
+
+
+DERIVED = ("step_state", "day_stat", "card", "review_day", "renamed")
+
+
+def _content(db: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
+    return db.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
 
 
 def state(db: sqlite3.Connection, item: str) -> StepState | None:

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from tutor.progress import schema
+from tutor.progress import caches, schema
 from tutor.progress.backup import Backup, backups, copied, events_of_backups
 from tutor.progress.events import Clock, Event, system_clock
 from tutor.progress.mirror import event_of, events_in
@@ -50,6 +50,8 @@ def verify(data_dir: Path, clock: Clock = system_clock) -> State:
     with closing(schema.connect(data_dir / FILE, read_only=True)) as db:
         schema.identify(db)
         wrong = findings(db)
+        if not wrong:
+            wrong = [f"table {name} is not what the log gives" for name in caches.differing(db)]
         held = {row[0] for row in db.execute("SELECT id FROM event")} if not wrong else set()
         late = clock()[0] + _CLOCK_MS
         future = 0 if wrong else int(db.execute("SELECT count(*) FROM event WHERE at > ?", (late,)).fetchone()[0])

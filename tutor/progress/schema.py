@@ -172,16 +172,18 @@ def identify(db: sqlite3.Connection) -> None:
         raise NewerError
 
 
-def inspect(db: sqlite3.Connection, *, pages: bool = True) -> list[str]:
+def inspect(db: sqlite3.Connection, *, pages: bool = True, indexes: bool = False) -> list[str]:
     """What is wrong with the file, in SQLite's words; [] when all is sound.
 
     Args:
         pages: read every page, about 1 ms a MB; else only whether the tables are there.
+        indexes: also compare each index with its table, several times as long: caches are made anew by an index.
     """
     names = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
     if missing := (TABLES if version(db) > 2 else _FIRST_TABLES) - names:
         return [f"missing table {name}" for name in sorted(missing)]
-    return [str(row[0]) for row in db.execute("PRAGMA quick_check") if row[0] != "ok"] if pages else []
+    check = "integrity_check" if indexes else "quick_check"
+    return [str(row[0]) for row in db.execute(f"PRAGMA {check}") if row[0] != "ok"] if pages else []
 
 
 def probe(db: sqlite3.Connection) -> None:

@@ -391,7 +391,7 @@ def mark_of(path: Path) -> Path:
 def findings(db: sqlite3.Connection) -> list[str]:
     """What `Store.verify` says, of any connection."""
     try:
-        found = schema.inspect(db)
+        found = schema.inspect(db, indexes=True)
         for event in caches.events(db):
             if not event.intact:
                 found.append(f"event {event.device}/{event.seq}: the checksum does not hold")
