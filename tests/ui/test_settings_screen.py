@@ -95,7 +95,7 @@ async def test_a_command_takes_another_key_and_gives_it_back(start: Start, tmp_p
         await until(pilot, "Enter start")
         await pilot.press("comma", "end", "up", "enter")
         await until(pilot, "0 changed")
-        for _ in range(60):
+        for _ in range(90):
             await pilot.press("down")
             if "▸ /" in await until(pilot, "changed"):
                 break

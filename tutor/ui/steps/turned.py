@@ -51,7 +51,7 @@ class TurnedView(QuestionView[Turned]):
         return SAYS if self.turned and self.state.phase == "open" else ()
 
     def redraw(self) -> None:
-        if not self.is_mounted:
+        if not self.query("#back"):
             return
         done = self.state.phase != "open"
         self.query_one("#back").display = self.turned or done
