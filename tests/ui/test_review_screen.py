@@ -14,6 +14,9 @@ from tutor.lesson.reviewable import of_course
 from tutor.progress.events import Draft, system_clock
 from tutor.progress.open import open_store
 from tutor.progress.store import Store
+from tutor.progress.sync import SharedFolder
+from tutor.settings import Settings
+from tutor.ui.widgets.frame import Rule
 
 ANSWERED = {"visit": "before", "right": True, "tries": 1, "hints": 0, "ms": 20_000}
 
@@ -72,3 +75,25 @@ async def test_the_last_grade_is_taken_back(start: Start, answered: None, tmp_pa
 async def test_nothing_due_is_said(start: Start, tmp_path: Path) -> None:
     async with start(review=5) as pilot:
         await until(pilot, "Nothing is due.")
+
+
+async def test_a_click_on_the_rule_leaves_the_order_as_it_is(start: Start, answered: None) -> None:
+    async with start(review=0) as pilot:
+        await until(pilot, "1 of 2")
+        pilot.app.screen.query_one(Rule).post_message(Rule.Picked(1))
+        await pilot.pause(0.1)
+        assert "1 of 2" in await until(pilot, "Not answered yet")
+
+
+async def test_what_another_machine_did_comes_while_the_program_runs(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tutor.ui.screens.home.SYNC_SECONDS", 0.2)
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    async with start(settings=Settings(welcomed=True, sync=str(shared))) as pilot:
+        await until(pilot, "Enter start")
+        with closing(open_store(tmp_path / "other")) as other:
+            other.append([Draft("answer", "wire.first#write", ANSWERED)])
+            SharedFolder(shared).exchange(other)
+        await until(pilot, "1/7")

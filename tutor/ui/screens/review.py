@@ -269,6 +269,7 @@ class ReviewScreen(LessonScreen):
     @on(Rule.Picked)
     async def _jump(self, message: Rule.Picked) -> None:  # type: ignore[override]  # a review goes on in its order
         message.stop()
+        message.prevent_default()  # nor does that of a lesson answer
 
     @on(ReviewedView.Chosen)
     def _reviewed(self, message: ReviewedView.Chosen) -> None:
