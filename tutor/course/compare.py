@@ -47,9 +47,13 @@ def _code(text: str) -> str:
     words = text.replace('"', "'").split()
     joined = words[0] if words else ""
     for word in words[1:]:
-        apart = _is_word(joined[-1]) and _is_word(word[0])
+        apart = (_is_word(joined[-1]) and _is_word(word[0])) or joined[-1] + word[0] in DELIMITERS
         joined += f" {word}" if apart else word
     return joined
+
+
+DELIMITERS = ("{{", "}}", "{%", "%}", "{#", "#}", "==", "!=", "<=", ">=")
+"""Signs of two characters: with white space in them they are others."""
 
 
 def _is_word(character: str) -> bool:

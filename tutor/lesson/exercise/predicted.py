@@ -21,6 +21,7 @@ from tutor.workshop.jobs import Act, Call, Job, Kind, Outcome, Probe, Render, Se
 SECONDS = 5.0
 VENV_SECONDS = 60.0
 """That all commands of a `venv` run may take together."""
+QUIET_PIP = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 ID = "it"
 
 
@@ -124,7 +125,8 @@ def _done(run: Run) -> list[str]:
 def run_commands(run: VenvRun) -> Ran:
     """Run the commands of a `venv` step in a temporary folder, without a shell. Blocks.
 
-    They are the author's and not confined: making an environment starts Python and links to it. Nothing comes from a network.
+    They are the author's and not confined: making an environment starts Python and links to it. pip is told to use no
+    index, so that nothing comes from a network.
     """
     rows: list[Row] = []
     last = ""
@@ -153,7 +155,7 @@ def _command(command: list[str], folder: str, seconds: float) -> tuple[str, list
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP") if name in os.environ}
     try:
         done = subprocess.run(
-            given, cwd=folder, env={**kept, "HOME": folder, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
+            given, cwd=folder, env={**kept, "HOME": folder, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **QUIET_PIP},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
             errors="replace", timeout=seconds, check=False,
         )  # fmt: skip
