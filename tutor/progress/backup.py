@@ -57,6 +57,7 @@ def back_up(data_dir: Path, *, clock: Clock = system_clock, keep: Rotation | Non
     """
     day = _FIRST_DAY + timedelta(days=study_day_now(clock))
     try:
+        _sweep(data_dir / FOLDER, clock()[0] / 1000 - _UNFINISHED_SECONDS)
         made = _made(data_dir, day)
         if made is not None:
             _thin_out(data_dir, keep or Rotation())
@@ -91,6 +92,17 @@ def keep_before_migration(path: Path, version: int) -> None:
 
 
 # ── Inside ───────────────────────────────────────────────────────────────────────────────────────
+
+
+_UNFINISHED_SECONDS = 86_400.0
+
+
+def _sweep(folder: Path, before: float) -> None:
+    """Take away what was left unfinished because the program ended meanwhile."""
+    for path in folder.glob("*.new"):
+        with suppress(OSError):
+            if path.stat().st_mtime < before:
+                path.unlink()
 
 
 def _made(data_dir: Path, day: date) -> Backup | None:

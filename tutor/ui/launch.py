@@ -125,7 +125,8 @@ class Services(msgspec.Struct):
 
         try:
             inline("")  # reads its parser in, which the first lesson would have to wait for
-            back_up(self.data)
+            # Who quits does not wait for it: of a large log it takes long, and the next start makes it.
+            threading.Thread(target=back_up, args=(self.data,), name="backup", daemon=True).start()
             for language in self.catalogue.result().course.translations:
                 if language != self.language:
                     open_catalogue(self.lessons, self.cache, language).refresh()
