@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -19,6 +20,8 @@ from tutor import __version__, words
 from tutor.cli import main
 from tutor.commands import spoken
 from tutor.commands.cells import cells, wrapped
+from tutor.progress.events import Draft, system_clock
+from tutor.progress.open import open_store
 
 COURSE = Path(__file__).parent / "ui" / "course"
 
@@ -81,6 +84,8 @@ def test_stats_of_a_new_learner_are_zeroes_and_a_suggestion(home: Path) -> None:
     result = run("stats", "--json")
     data = json.loads(result.stdout)
     assert (data["answers"], data["lessons_done"], data["next"]) == (0, 0, "wire.first")
+    docs = (Path(__file__).parents[1] / "docs" / "progress.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in docs for name in data)
     assert "A first request" in run("stats").output
 
 
@@ -138,7 +143,7 @@ def test_check_of_what_is_not_there_is_wrong_usage(home: Path) -> None:
     assert run("check", "nowhere.yaml").exit_code == 2
 
 
-@pytest.mark.parametrize("command", [["--version"], ["lessons"], ["stats"]])
+@pytest.mark.parametrize("command", [["--version"], ["lessons"], ["stats"], ["due"], ["progress", "verify"]])
 def test_quick_commands_import_nothing_heavy(home: Path, command: list[str]) -> None:
     code = (
         "import sys\nfrom tutor.cli import main\n"
@@ -266,7 +271,7 @@ def test_plain_works_before_and_after_the_command_and_needs_no_terminal(
     assert asked == [
         {
             "lessons": COURSE, "data": home / "data", "cache": home / "cache", "language": "en", "target": target,
-            "minutes": 35, "keymap": "vscode-macos", "config": home / "config",
+            "minutes": 35, "keymap": "vscode-macos", "config": home / "config", "retention": 0.9, "review": None,
         }
     ]  # fmt: skip
 
@@ -408,3 +413,51 @@ def test_an_unknown_rule_is_told_with_those_like_it(home: Path) -> None:
     assert "There is no rule width-stepp." in result.stderr
     assert "width-step" in result.stderr
     assert run("check", "--skip", "nothing-like-it").exit_code == 2
+
+
+# ── Reviews ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def answered_long_ago(home: Path, *steps: str) -> None:
+    at, offset = system_clock()
+    with closing(open_store(home / "data", clock=lambda: (at - 40 * 86_400_000, offset))) as store:
+        data = {"visit": "v", "right": True, "tries": 1, "ms": 20_000}
+        store.append([Draft("answer", f"wire.first#{step}", data) for step in steps])
+
+
+def test_due_says_how_many_and_how_long(home: Path) -> None:
+    assert run("due").output == "Nothing is due.\n"
+    answered_long_ago(home, "write", "digits", "gone")
+    assert run("due").output == "2 reviews, about 1 minute\n"
+    data = json.loads(run("due", "--json").stdout)
+    assert data == {"due": 2, "overdue": 2, "minutes": 1, "items": ["wire.first#digits", "wire.first#write"]}
+
+
+def test_due_reads_no_screen_no_lessons_and_no_model_in(home: Path) -> None:
+    answered_long_ago(home, "write")
+    run("due")  # keeps the list of items
+    code = """
+import sys
+from tutor.__main__ import main
+sys.argv = ["tutor", "due"]
+try:
+    main()
+finally:
+    print(sorted({"textual", "msgspec", "fsrs", "flask", "sqlalchemy", "httpx", "yaml"} & sys.modules.keys()))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
+    assert done.stdout == "1 review, about 1 minute\n[]\n", done.stderr
+
+
+def test_a_review_in_plain_lines_is_graded_undone_and_summed_up(home: Path) -> None:
+    answered_long_ago(home, "write", "digits")
+    done = subprocess.run(
+        [sys.executable, "-m", "tutor", "review", "--plain"], input=":a\n:z\n:a\n\n:q\n", capture_output=True,
+        text=True, timeout=30,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for said in ("Review 1 of 2", "Why now: You knew it 40 days ago", "comes back", "The grade is taken back.",
+                 "Answer shown", "1 item reviewed.", "Slipped: ", "1 more is due."):  # fmt: skip
+        assert said in done.stdout
+    with closing(open_store(home / "data")) as store:
+        assert sorted(card.grade for card in store.cards().values()) == [1, 3]

@@ -11,6 +11,8 @@ from tutor.commands.http import ref, request, status
 from tutor.commands.keys import keys
 from tutor.commands.lists import lessons, stats
 from tutor.commands.machine import doctor, locate, serve
+from tutor.commands.progress import progress
+from tutor.commands.review import due, review
 from tutor.commands.shared import any_of, catalogue, chosen, global_options
 from tutor.commands.spoken import Command, Group, Option
 from tutor.start import USAGE, fail, show, tell_flaws
@@ -45,7 +47,7 @@ def open_(id: str) -> None:
 
 
 for command in (
-    check, doctor, keys, lessons, locate, new, open_, preview, ref, request, serve, stats, status, translate, trust,
-    try_, watch,
+    check, doctor, due, keys, lessons, locate, new, open_, preview, progress, ref, request, review, serve, stats,
+    status, translate, trust, try_, watch,
 ):  # fmt: skip
     main.add_command(command)

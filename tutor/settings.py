@@ -47,6 +47,8 @@ class Settings(NamedTuple):
         reduced_motion: nothing on screen moves, scrolls smoothly or blinks.
         editor: command that E opens; empty takes VISUAL, then EDITOR.
         minutes: a day that one would like to practise; 0 sets no goal.
+        retention: percent of reviews at which one would like to know the answer, 80 to 95; higher means more of them.
+        sync: folder that a program of one's own keeps alike on several machines; empty for none.
         ide: whose shortcuts are practised; "auto" asks.
         system: whose keyboard that IDE runs on.
         welcomed: whether the questions of the first start were answered or skipped.
@@ -59,6 +61,8 @@ class Settings(NamedTuple):
     reduced_motion: bool = False
     editor: str = ""
     minutes: int = 20
+    retention: int = 90
+    sync: str = ""
     ide: str = "auto"
     system: str = "auto"
     welcomed: bool = False
@@ -72,7 +76,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "ide": ("auto", "pycharm", "vscode", "neovim"),
     "system": ("auto", "linux-gnome", "linux-kde", "windows", "macos"),
 }
-MOST_MINUTES = 600
+NUMBERS = {"minutes": (0, 600), "retention": (80, 95)}
+"""Least and most of settings that are numbers."""
 
 TEMPLATE = """\
 # Settings of tutor. Every line may be left out; what stands here then holds.
@@ -96,6 +101,12 @@ editor = ""
 
 # Minutes a day that you would like to practise; 0 sets no goal.
 minutes = 20
+
+# Percent of reviews at which you would like to know the answer, 80 to 95. Higher means more reviews a day.
+retention = 90
+
+# A folder that a sync program of yours keeps alike on several machines: progress of all of them comes together there.
+sync = ""
 
 # Whose shortcuts you practise: "auto" (asks), "pycharm", "vscode", "neovim" -
 # and on which system: "auto", "linux-gnome", "linux-kde", "windows", "macos".
@@ -222,11 +233,14 @@ def _flaw_of(name: str, value: object) -> tuple[str, str] | None:
     wanted = _("{name} is {value}.").format(name=name, value=_shown(value))
     if name in ("reduced_motion", "welcomed"):
         return None if isinstance(value, bool) else (wanted, _("It is true or false."))
-    if name == "minutes":
-        fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_MINUTES
-        return None if fits else (wanted, _("It is a number from 0 to {most}.").format(most=MOST_MINUTES))
+    if name in NUMBERS:
+        least, most = NUMBERS[name]
+        fits = isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+        return None if fits else (wanted, _("It is a number from {least} to {most}.").format(least=least, most=most))
     if name == "editor":
         return None if isinstance(value, str) else (wanted, _('It is a command in quotes, as in "vim".'))
+    if name == "sync":
+        return None if isinstance(value, str) else (wanted, _('It is a folder in quotes, as in "~/Sync/tutor".'))
     if name == "keys":
         return None if isinstance(value, dict) else (wanted, _("It is a table: a line [keys], and a line a command."))
     import difflib

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tutor.settings import Loaded
 
 FAILED, USAGE = 1, 2
-SCREENLESS = "lessons, stats, request, status, ref, check, translate, locate, serve, keys, doctor"
+SCREENLESS = "lessons, stats, due, request, status, ref, check, translate, locate, serve, keys, doctor"
 """Commands that need no screen."""
 
 
@@ -144,12 +144,15 @@ def show_dojo(chosen: Chosen, keymap: str | None) -> NoReturn:
     )  # fmt: skip
 
 
-def show(target: str | None, chosen: Chosen, *, dojo: str | None = None) -> NoReturn:
+def show(
+    target: str | None, chosen: Chosen, *, dojo: str | None = None, review: int | None = None
+) -> NoReturn:
     """Run the lessons, on screens or as plain lines; ends the process with their exit status.
 
     Args:
         target: id of a lesson or module to open at once.
         dojo: name of a keymap whose drill is begun at once; "" takes that of the settings.
+        review: minutes of a review to begin at once; 0 asks all that is due.
     """
     if not chosen.plain:
         _need_a_terminal()
@@ -172,6 +175,8 @@ def show(target: str | None, chosen: Chosen, *, dojo: str | None = None) -> NoRe
                 minutes=settings.minutes,
                 keymap=chosen_keymap(settings.ide, settings.system),
                 config=places.config,
+                retention=settings.retention / 100,
+                review=review,
             )
         )
     from tutor.ui.launch import run
@@ -187,6 +192,7 @@ def show(target: str | None, chosen: Chosen, *, dojo: str | None = None) -> NoRe
             language=language,
             target=target,
             dojo=dojo,
+            review=review,
         )
     )
 

@@ -36,7 +36,7 @@ def run(code: str, *arguments: str | Path, nobody: bool = False, timeout: float 
     """What a Python program of its own prints. With `nobody`, root becomes a user who may not write everywhere."""
     if nobody and hasattr(os, "getuid") and os.getuid() == 0:
         # The imports come first: the folder of the program may be closed to that user.
-        imports = "import os, urllib.parse, tutor.progress.open, tests.progress.samples"
+        imports = "import os, urllib.parse, fsrs, tutor.progress.open, tests.progress.samples"
         code = f"{imports}\nos.setgroups([]); os.setgid(65534); os.setuid(65534)\n{code}"
     done = subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=timeout

@@ -10,14 +10,14 @@ from typing import Any
 from tutor.progress.open import FILE
 
 Rows = list[tuple[Any, ...]]
+DERIVED = ("step_state", "day_stat", "card", "review_day", "renamed")
 
 
-def derived(folder: Path) -> tuple[Rows, Rows]:
-    """Everything that a rebuild makes anew: states of steps and figures of days."""
+def derived(folder: Path) -> tuple[Rows, ...]:
+    """Everything that a rebuild makes anew: a list of rows for each of DERIVED."""
     with closing(sqlite3.connect(folder / FILE)) as db:
         return derived_in(db)
 
 
-def derived_in(db: sqlite3.Connection) -> tuple[Rows, Rows]:
-    steps = db.execute("SELECT * FROM step_state ORDER BY lesson, step").fetchall()
-    return steps, db.execute("SELECT * FROM day_stat ORDER BY day").fetchall()
+def derived_in(db: sqlite3.Connection) -> tuple[Rows, ...]:
+    return tuple(db.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in DERIVED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from contextlib import closing
@@ -149,3 +150,14 @@ def test_a_place_that_cannot_be_written_is_no_error(tmp_path: Path, place: str) 
     learn(tmp_path, "a.b#one")
     (tmp_path / FOLDER).write_text("")
     assert back_up(tmp_path) is None
+
+
+def test_what_was_left_unfinished_is_swept_after_a_day(tmp_path: Path) -> None:
+    folder = tmp_path / FOLDER
+    folder.mkdir()
+    old, fresh = folder / "progress-2020-01-01.1.new", folder / "progress-2020-01-02.2.new"
+    old.touch()
+    fresh.touch()
+    os.utime(old, (1, 1))
+    back_up(tmp_path)
+    assert (old.exists(), fresh.exists()) == (False, True)

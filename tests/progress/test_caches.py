@@ -15,9 +15,11 @@ from tests.progress.tables import derived_in
 from tutor.progress import caches, schema
 from tutor.progress.events import Draft, Event, seal
 
-ITEMS = ["http.intro#a", "http.intro#b", "web.url#a", "keys:pycharm#rename"]
+ITEMS = ["web.url#former", "http.intro#a", "http.intro#b", "web.url#a", "keys:pycharm#rename"]
 
-kinds = st.sampled_from(["answer", "answer", "answer", "run", "skip", "hint", "reveal", "read", "visit", "note"])
+kinds = st.sampled_from(
+    [*("answer",) * 5, "run", "skip", "hint", "reveal", "read", "visit", "note", "forget", "rest", "keep", "rename"]
+)
 acts = st.fixed_dictionaries(
     {
         "kind": kinds,
@@ -28,6 +30,9 @@ acts = st.fixed_dictionaries(
         "hints": st.integers(0, 2),
         "ms": st.integers(0, 700_000),
         "unsure": st.booleans(),
+        "on": st.booleans(),
+        "days": st.integers(0, 20),
+        "from": st.sampled_from([*ITEMS, "web.url#former"]),
         "undo": st.none() | st.none() | st.integers(0, 40),  # undo the n-th event before instead
         "later": st.sampled_from([0, 1000, 1000, 90_000, DAY, -1, -5000, -3 * DAY]),  # clocks are set back, too
     }
@@ -88,6 +93,6 @@ def test_undoing_the_only_answer_of_a_day_removes_the_day() -> None:
     with empty() as db:
         answer = seal(Draft("answer", ITEMS[0], {"right": True}), device="dev", seq=1, at=NOON, offset=0)
         caches.add(db, answer)
-        assert derived_in(db) != ([], [])
+        assert derived_in(db)[:2] != ([], [])
         caches.add(db, seal(Draft("undo", ITEMS[0], target=answer.id), device="dev", seq=2, at=NOON + 1, offset=0))
-        assert derived_in(db) == ([], [])
+        assert derived_in(db) == ([], [], [], [], [])

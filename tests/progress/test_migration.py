@@ -44,8 +44,7 @@ def old_file(folder: Path) -> set[bytes]:
         device = schema.device(db)
         events = [seal(answer(f"a.b#{n}"), device=device, seq=n, at=n * 1000, offset=0) for n in range(1, 301)]
         with schema.transaction(db):
-            for event in events:
-                caches.add(db, event)
+            caches.bring(db, events)
     return {event.id for event in events}
 
 
@@ -73,3 +72,4 @@ def test_a_migration_killed_half_way_loses_nothing(tmp_path: Path, after: int) -
         assert {event.id for event in store.events()} == ids
         assert store.verify() == []
         assert len(store.steps("a.b")) == 300
+        assert len(store.cards()) == 300

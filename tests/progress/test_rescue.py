@@ -15,9 +15,12 @@ import pytest
 
 from tests.progress.samples import answer
 from tests.progress.tables import derived
+from tutor.progress.backup import back_up
 from tutor.progress.events import Event
+from tutor.progress.mend import repair, verify
 from tutor.progress.open import FILE, MIRROR, open_store
 from tutor.progress.rescue import put_aside, readable_events
+from tutor.progress.schema import ForeignError, NewerError
 from tutor.progress.store import Store
 
 
@@ -106,6 +109,38 @@ def test_random_damage_loses_nothing_that_the_mirror_has(tmp_path: Path, seed: i
         grown = derived(tmp_path)
         store.rebuild()
         assert derived(tmp_path) == grown
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_damage_anywhere_is_found_and_mended_from_what_is_left(tmp_path: Path, seed: int) -> None:
+    """The file, and now and then its second copy too; a backup of before has what that lost."""
+    events = practised(tmp_path)
+    assert back_up(tmp_path) is not None
+    dice = random.Random(seed)
+    path = tmp_path / FILE
+    whole, sound = path.read_bytes(), derived(tmp_path)
+    place = dice.randrange(len(whole))
+    length = dice.choice((1, 1, 2, 8, 64, 512, 4096))
+    damage = bytes(byte ^ dice.randrange(1, 256) for byte in whole[place : place + length])
+    overwrite(path, place, damage)
+    mirror = next((tmp_path / MIRROR).iterdir())
+    if seed % 3 == 0:
+        lines = mirror.read_bytes()
+        overwrite(mirror, dice.randrange(len(lines) - 64), dice.randbytes(64))
+    try:
+        found = bool(verify(tmp_path).wrong)
+    except (sqlite3.Error, ForeignError, NewerError):
+        found = True
+    repair(tmp_path)
+    with closing(open_store(tmp_path)) as store:
+        if store.durable:  # else the damage made it a file of another program, or of a newer version
+            assert list(store.events()) == events
+            assert store.verify() == []
+    if not found:  # then the damage is in bytes that hold nothing
+        assert derived(tmp_path) == sound
+    if store.durable:
+        assert derived(tmp_path) == sound
+        assert verify(tmp_path).wrong == []
 
 
 def test_a_flipped_byte_that_sqlite_does_not_see_is_found_by_a_thorough_opening(tmp_path: Path) -> None:

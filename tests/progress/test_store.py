@@ -68,7 +68,7 @@ def test_an_append_saves_all_or_nothing(store: Store, tmp_path: Path) -> None:
     with pytest.raises(ValueError):
         store.append([answer(), answer(ms=float("nan"))])
     assert list(store.events()) == []
-    assert derived(tmp_path) == ([], [])
+    assert not any(derived(tmp_path))
 
 
 def test_lessons_say_what_is_done_and_where_the_learner_was(store: Store) -> None:

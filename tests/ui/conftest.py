@@ -50,6 +50,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
         settings: Settings | None = None,
         loaded: Loaded | None = None,
         examine: Examine | None = None,
+        review: int | None = None,
     ) -> AsyncIterator[Pilot[None]]:
         words.use(language)
         work = services(
@@ -57,7 +58,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
             language=language, loaded=Loaded(settings) if settings else loaded,
         )  # fmt: skip
         work.seed = 7
-        app = TutorApp(work, target=target, examine=examine)
+        app = TutorApp(work, target=target, review=review, examine=examine)
         try:
             async with app.run_test(size=size) as pilot:
                 yield pilot

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tutor.commands.cells import padded
-from tutor.commands.shared import catalogue, json_option, lessons_option, print_json, store
+from tutor.commands.shared import catalogue, chosen, json_option, lessons_option, print_json, store
 from tutor.commands.spoken import Command
 from tutor.words import _, ngettext
 
@@ -41,33 +41,21 @@ def lessons(as_json: bool) -> None:
 def stats(as_json: bool) -> None:
     """Show what you have done so far."""
 
-    from tutor.lesson.suggest import is_done, suggest
+    from tutor.lesson.standing import standing
 
     course, log = catalogue(), store()
-    progress, totals = log.lessons(), log.totals()
-    entries = [entry for module in course.modules for entry in module.lessons]
-    done = sum(is_done(entry, progress) for entry in entries)
-    following = suggest(course, progress)
-    days = len(log.days(30))
+    now = standing(log, course, retention=chosen().loaded.settings.retention / 100)
+    totals = log.totals()
     log.close()
     if as_json:
-        print_json(
-            {**totals._asdict(), "lessons_done": done, "lessons": len(entries), "days_of_30": days,
-             "next": following.lesson.id if following else None}
-        )  # fmt: skip
+        print_json({**now.as_data(), **totals._asdict()})
         return
-    share = f" ({100 * totals.first_try_right // totals.first_tries} %)" if totals.first_tries else ""
     rows = [
-        (_("Lessons done"), _("{n} of {total}").format(n=done, total=len(entries))),
+        (_("Lessons done"), _("{n} of {total}").format(n=now.lessons_done, total=now.lessons)),
+        (_("Objectives reached"), _("{n} of {total}").format(n=now.objectives_reached, total=now.objectives)),
         (_("Steps done"), str(totals.steps_done)),
-        (_("Answers"), str(totals.answers)),
-        (_("Right at the first try"), f"{totals.first_try_right}{share}"),
-        (_("Minutes"), str(totals.minutes)),
-        (_("Days of the last 30"), str(days)),
-        (
-            _("Next"),
-            f"{following.lesson.title}  ({following.lesson.id})" if following else _("Every lesson is done."),
-        ),
+        *now.figures.rows(),
+        (_("Next"), f"{now.next.lesson.title}  ({now.next.lesson.id})" if now.next else _("Every lesson is done.")),
     ]
     for name, value in rows:
         click.echo(padded(name, 26) + value)

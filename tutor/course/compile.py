@@ -12,6 +12,7 @@ from tutor.course.index import (
     CourseEntry,
     Details,
     Index,
+    ItemEntry,
     LessonEntry,
     ModuleEntry,
     PathEntry,
@@ -23,7 +24,7 @@ from tutor.course.index import (
 )
 from tutor.course.overlay import Translated, apply, apply_course
 from tutor.course.problem import Finding, Problem
-from tutor.course.types import CourseFile, CourseOverlay, Lesson, Module, Overlay, Prose, Record
+from tutor.course.types import CourseFile, CourseOverlay, Lesson, Module, Overlay, Prose, Question, Record
 from tutor.words import _
 
 COURSE = "course.yaml"
@@ -106,11 +107,22 @@ def compile_lesson(lessons_dir: Path, module: str, name: str, language: str | No
         translated, translation_problems = translate(lessons_dir, file, lesson, language)
         lesson = translated.lesson if translated else lesson
     steps = [StepEntry(s.id, s.type, str(s.title), s.aliases, s.asks) for s in lesson.steps]
+    objectives = {key: str(text) for key, text in lesson.objectives.items()}
     return LessonEntry(
         id, module, file, str(lesson.title), str(lesson.summary), lesson.minutes, lesson.difficulty,
         lesson.prerequisites, lesson.aliases, decoded.hash, [], translation_problems,
-        pack(Details({key: str(text) for key, text in lesson.objectives.items()}, steps)),
+        pack(Details(objectives, steps, _items(lesson))),
     )  # fmt: skip
+
+
+def _items(lesson: Lesson) -> list[ItemEntry]:
+    """What of a lesson can be reviewed."""
+    questions = [
+        ItemEntry(s.id, s.type, str(s.title), s.rev, s.aliases, s.same_as or "", s.objectives)
+        for s in lesson.steps if isinstance(s, Question)
+    ]  # fmt: skip
+    cards = [ItemEntry(id, "card", str(card.front), card.rev, card.aliases) for id, card in lesson.cards.items()]
+    return questions + cards
 
 
 def misplaced(decoded: Decoded[Lesson], id: str) -> list[Problem]:

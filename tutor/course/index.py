@@ -32,11 +32,24 @@ class StepEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     asks: bool
 
 
+class ItemEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Something of a lesson that can be reviewed: a question or a card. `kind` is the step's type, or "card"."""
+
+    id: str
+    kind: str
+    title: str
+    rev: int = 1
+    aliases: list[str] = []
+    easier: str = ""  # id of the step that asks the same in an easier form
+    objectives: list[str] = []
+
+
 class Details(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What of a lesson is decoded when it is asked for."""
 
     objectives: dict[str, str] = {}
     steps: list[StepEntry] = []
+    items: list[ItemEntry] = []
 
 
 class LessonEntry(msgspec.Struct, array_like=True, dict=True):
@@ -46,7 +59,7 @@ class LessonEntry(msgspec.Struct, array_like=True, dict=True):
         id: MODULE.FILE.
         file: its path in the lessons folder, with slashes.
         hash: "h" and 12 hex digits over the bytes of the file.
-        packed: `objectives` and `steps`, undecoded.
+        packed: `objectives`, `steps` and `items`, undecoded.
     """
 
     id: str
@@ -75,6 +88,11 @@ class LessonEntry(msgspec.Struct, array_like=True, dict=True):
     @property
     def steps(self) -> list[StepEntry]:
         return self._details.steps
+
+    @property
+    def items(self) -> list[ItemEntry]:
+        """What can be reviewed."""
+        return self._details.items
 
 
 class ModuleEntry(msgspec.Struct, array_like=True):

@@ -28,6 +28,7 @@ from tutor.course.types import (
     Step,
     Typed,
 )  # fmt: skip
+from tutor.lesson.cards import Turned, TurnedGrader
 from tutor.lesson.placing import MatchGrader, SortGrader, SpotGrader
 from tutor.lesson.verdict import Answer, Grader, NoAnswerError, Piece, Verdict, put_together
 from tutor.words import _, ngettext
@@ -239,6 +240,7 @@ GRADERS: dict[type[Step], Grader[Any]] = {
     Output: OutputGrader(),
     Sort: SortGrader(),
     Spot: SpotGrader(),
+    Turned: TurnedGrader(),
     Typed: TypedGrader(),
 }
 

@@ -23,6 +23,8 @@ def run(
     minutes: int = 0,
     keymap: str | None = None,
     config: Path | None = None,
+    retention: float = 0.9,
+    review: int | None = None,
     source: TextIO | None = None,
     out: TextIO | None = None,
     seed: int | None = None,
@@ -33,6 +35,8 @@ def run(
         target: id of a lesson to open at once, or of a module.
         keymap: whose chords are practised; the learner's own ones are in the folder `config`.
         minutes: a day that the learner would like to practise; 0 is no goal.
+        retention: how sure the learner wants to be of what comes back.
+        review: minutes of a review to take in place of lessons; 0 asks all that is due.
         seed: of the order of options; None draws one.
     """
     from tutor.keyboard.keymaps import DEFAULT
@@ -52,7 +56,11 @@ def run(
             lessons, cache, language, talk, keeper, bundled, data, workshop, minutes=minutes,
             keymap=keymap or DEFAULT, config=config, seed=seed,
         )  # fmt: skip
-        home.run(target)
+        home.retention = retention
+        if review is not None:
+            home.review(review)
+        else:
+            home.run(target)
         return 0
     except (EndError, KeyboardInterrupt):
         talk.tell(_("All is saved.") if keeper.store.durable else _("Nothing could be saved."))

@@ -26,6 +26,7 @@ from tutor.course.types import (
     Step,
     Typed,
 )  # fmt: skip
+from tutor.lesson.cards import KNOWN, UNKNOWN, Turned
 from tutor.lesson.drill import plan_of
 from tutor.lesson.placing import targets
 from tutor.lesson.session import Answer, LessonSession, NoAnswerError
@@ -451,6 +452,25 @@ def exchange_lines(exchanges: Sequence[Any], notice: Sequence[str], language: st
     return [*lines, *dict.fromkeys(meanings)]
 
 
+class TurnedForm(Form[Turned]):
+    """A card of a review: turned with Enter, then graded by a digit."""
+
+    KIND = N_("card")
+
+    def lines(self, step: Turned, session: LessonSession) -> list[str]:
+        return wrapped(inline(step.question))
+
+    def how(self, step: Turned) -> str:
+        return _("1 not known, 2 known but unsure, 3 known.")
+
+    def answer(self, step: Turned, session: LessonSession, text: str) -> Answer:
+        if session.state.draft is None:
+            raise NoAnswerError(_("Say it to yourself; Enter turns the card."))
+        (number, *_more) = numbers(text, 3)
+        session.state.unsure = number == 2
+        return [UNKNOWN if number == 1 else KNOWN]
+
+
 FORMS: dict[type[Step], Form[Any]] = {
     Choice: ChoiceForm(),
     Cloze: ClozeForm(),
@@ -465,5 +485,6 @@ FORMS: dict[type[Step], Form[Any]] = {
     Read: ReadForm(),
     Sort: SortForm(),
     Spot: SpotForm(),
+    Turned: TurnedForm(),
     Typed: TypedForm(),
 }

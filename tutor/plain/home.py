@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from tutor.course.catalogue import LessonBrokenError, open_catalogue
 from tutor.keyboard.keymaps import DEFAULT
+from tutor.lesson.backlog import Backlog, backlog, due_text
+from tutor.lesson.reviewable import of_course
 from tutor.lesson.session import LessonSession, content_hashes
 from tutor.lesson.suggest import done_steps, is_done, suggest
 from tutor.plain.lesson import Lectern
@@ -40,10 +42,12 @@ class Home:
     keymap: str = DEFAULT
     config: Path | None = None
     seed: int | None = None
+    retention: float = 0.9
 
     def __post_init__(self) -> None:
         self.catalogue = open_catalogue(self.lessons, self.cache, self.language)
         self.catalogue.refresh()
+        self.items = of_course(self.catalogue, self.cache)
         self.module: ModuleEntry | None = None
 
     def run(self, target: str | None) -> None:
@@ -76,6 +80,8 @@ class Home:
             self.talk.tell(f"{_('Next')}: {suggestion.lesson.title}. {suggestion.reason}")
         else:
             self.talk.tell(_("Every lesson is done.") if self.catalogue.modules else _("No lessons were found."))
+        if (due := self._backlog()).items:
+            self.talk.tell(f"{_('Due')}: {due_text(len(due.items), due.minutes)} (r)")
         today = self.keeper.store.minutes_on(study_day_now())
         done = _("today {n} of {goal} min") if self.minutes else _("today {n} min")
         self.talk.tell(done.format(n=today, goal=self.minutes))
@@ -103,6 +109,7 @@ class Home:
             ("1 2 3", _("a module; in a module: a lesson")),
             ("MODULE.NAME", _("a lesson by its id, as `tutor lessons` lists them")),
             ("d", _("shortcuts of your editor, as text")),
+            ("r", _("review what is due")),
             ("q", _("quit; all is saved")),
         ):
             self.talk.tell(text, lead=f"  {lead}  ")
@@ -117,6 +124,8 @@ class Home:
             self._help()
         elif text == "d":
             self._dojo()
+        elif text in ("r", "review", ":r"):
+            self.review(self.minutes)
         elif not text:
             self._enter()
         elif self.catalogue.entry(text):
@@ -138,6 +147,48 @@ class Home:
         for problem in problems:
             self.talk.tell(f"! {problem}")
         Drill(keymap, self.talk, self.keeper, PLANS["practise"], self.language, self.seed).run_or_leave()
+
+    def _backlog(self) -> Backlog:
+        return backlog(self.keeper.store, self.items, retention=self.retention)
+
+    def review(self, minutes: int) -> None:
+        """Ask what is due, as much as fits into so many minutes; 0 asks all.
+
+        Raises:
+            EndError: there is no more input.
+        """
+        from tempfile import TemporaryDirectory
+
+        from tutor.lesson.review import Review
+        from tutor.plain.review import take
+
+        items = self._backlog().session(minutes)
+        if not items:
+            self.talk.tell(_("Nothing is due."))
+            return
+        asked = Review(
+            items, self._lessons_of, self.keeper, today=study_day_now(), language=self.language,
+            retention=self.retention, seed=self.seed,
+        )  # fmt: skip
+        with TemporaryDirectory(prefix="tutor-review-") as scratch:
+            take(asked, self.talk, self.keeper, self.bundled, self.workshop, self.data, self.lessons, Path(scratch),
+                 lambda: len(self._backlog().items))  # fmt: skip
+
+    def _lessons_of(self, id: str) -> dict[str, Lesson]:
+        from tutor.lesson.review import Unavailable
+
+        try:
+            return self._languages(id)
+        except (KeyError, LessonBrokenError) as error:
+            raise Unavailable(id) from error
+
+    def _languages(self, id: str) -> dict[str, Lesson]:
+        """A lesson in all languages that it has."""
+        lessons: dict[str, Lesson] = {"en": self.catalogue.lesson(id)}
+        for language in self.catalogue.course.translations:
+            if translated := self.catalogue.translated(id, language):
+                lessons[language] = translated.lesson
+        return lessons
 
     def _enter(self) -> None:
         if self.module is not None:
@@ -172,17 +223,13 @@ class Home:
                 return
 
     def _lectern(self, entry: LessonEntry) -> Lectern:
-        english = self.catalogue.lesson(entry.id)
-        lessons: dict[str, Lesson] = {"en": english}
-        for language in self.catalogue.course.translations:
-            if translated := self.catalogue.translated(entry.id, language):
-                lessons[language] = translated.lesson
+        lessons = self._languages(entry.id)
         language = self.language if self.language in lessons else "en"
         earlier: dict[str, StepProgress] = {}
         for id in (*entry.aliases, entry.id):
             earlier.update(self.keeper.store.steps(id))
         session = LessonSession(
-            lessons[language], earlier, self.keeper, language=language, hashes=content_hashes(english),
+            lessons[language], earlier, self.keeper, language=language, hashes=content_hashes(lessons["en"]),
             marks=self.keeper.store.marks(), seed=self.seed,
         )  # fmt: skip
 

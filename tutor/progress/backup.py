@@ -57,6 +57,7 @@ def back_up(data_dir: Path, *, clock: Clock = system_clock, keep: Rotation | Non
     """
     day = _FIRST_DAY + timedelta(days=study_day_now(clock))
     try:
+        _sweep(data_dir / FOLDER, clock()[0] / 1000 - _UNFINISHED_SECONDS)
         made = _made(data_dir, day)
         if made is not None:
             _thin_out(data_dir, keep or Rotation())
@@ -87,10 +88,21 @@ def keep_before_migration(path: Path, version: int) -> None:
     """
     target = path.parent / FOLDER / f"before-version-{version + 1}.db"
     if not target.exists():
-        _copy(path, target)
+        copied(path, target)
 
 
 # ── Inside ───────────────────────────────────────────────────────────────────────────────────────
+
+
+_UNFINISHED_SECONDS = 86_400.0
+
+
+def _sweep(folder: Path, before: float) -> None:
+    """Take away what was left unfinished because the program ended meanwhile."""
+    for path in folder.glob("*.new"):
+        with suppress(OSError):
+            if path.stat().st_mtime < before:
+                path.unlink()
 
 
 def _made(data_dir: Path, day: date) -> Backup | None:
@@ -101,13 +113,13 @@ def _made(data_dir: Path, day: date) -> Backup | None:
     newest = next(iter(backups(data_dir)), None)
     if not held or (newest is not None and newest.events == held):
         return None
-    if not _copy(source, target):
+    if not copied(source, target):
         suspect(source)  # the next start looks at all of it
         return None
     return Backup(target, day, _count(target))
 
 
-def _copy(source: Path, target: Path) -> bool:
+def copied(source: Path, target: Path) -> bool:
     """Copy a database and verify the copy; False, and no copy, if the content is not sound."""
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_suffix(f".{os.getpid()}.new")

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from tutor.progress import cardrows, cards
+from tutor.progress.cards import ReviewDays, Reviews
 from tutor.progress.events import COLUMNS, Event, as_row, from_row
-from tutor.progress.reducer import Days, StepState, Tally, fold, replay, step_of
+from tutor.progress.reducer import Days, StepState, Tally, effective, fold, replay, step_of
 
 _EVENT = ", ".join(COLUMNS)
-_STATE = tuple(f.name for f in fields(StepState))
-_TALLY = tuple(f.name for f in fields(Tally))
-_state_row = attrgetter(*_STATE)
-_tally_row = attrgetter(*_TALLY)
+_STATE = StepState._fields
+_TALLY = Tally._fields
+Told = Callable[[int], None]
+"""Is called now and then with the number of events told so far."""
+_EVERY = 5000
 _FLAGS = frozenset({"done", "unsure", "first_right", "judged", "ended"})
 
 _ADD_EVENT = f"INSERT OR IGNORE INTO event({_EVENT}) VALUES({', '.join('?' * len(COLUMNS))})"
@@ -42,21 +45,67 @@ def events(
 
 def add(db: sqlite3.Connection, event: Event) -> None:
     """Put a new event of this device into the log and into the caches."""
-    before = state(db, event.item)
-    if event.kind != "undo" and (before is None or event.at > before.last_at):
+    renamed = cardrows.renames(db)
+    family = cardrows.family(event.item, renamed)
+    if event.kind not in _REWRITERS and _is_latest(db, event, family):
         db.execute(_ADD_EVENT, as_row(event))
-        after, tally = fold(before, event)
+        after, tally = fold(state(db, event.item), event)
         _put(db, event.item, after)
         _add_days(db, {event.study_day: tally})
+        root = cardrows.root_of(event.item, renamed)
+        card = cardrows.card(db, root)
+        card_after, reviews = cards.fold(card, event, root)
+        if card_after != card:
+            cardrows.put(db, root, card_after)
+            cardrows.add_days(db, reviews)
         return
-    # An undo, or a clock that went back: the item's story is told again.
-    known = list(events(db, "item=?", (event.item,)))
+    # An undo, a rename, or a clock that went back: the item's story is told again.
+    if event.kind == "rename":
+        family |= cardrows.family(str(event.data.get("from")), renamed)
+    known = list(_of_items(db, family))
     db.execute(_ADD_EVENT, as_row(event))
+    _retell_step(db, event, [e for e in known if e.item == event.item])
+    _retell_cards(db, event, known, renamed)
+
+
+_REWRITERS = frozenset({"undo", "rename"})
+
+
+def _is_latest(db: sqlite3.Connection, event: Event, family: set[str]) -> bool:
+    marks = ", ".join("?" * len(family))
+    latest = db.execute(f"SELECT max(at) FROM event WHERE item IN ({marks})", tuple(family)).fetchone()[0]
+    return latest is None or event.at > latest
+
+
+def _of_items(db: sqlite3.Connection, items: Iterable[str]) -> Iterator[Event]:
+    for item in sorted(items):
+        yield from events(db, "item=?", (item,))
+
+
+def _retell_step(db: sqlite3.Connection, event: Event, known: list[Event]) -> None:
     _old, counted = replay(known)
     after, days = replay([*known, event])
     _put(db, event.item, after)
     _add_days(db, {day: days.get(day, Tally()) - counted.get(day, Tally()) for day in {*days, *counted}})
     db.execute(_DROP_EMPTY_DAYS)
+
+
+def _retell_cards(db: sqlite3.Connection, event: Event, known: list[Event], before: Mapping[str, str]) -> None:
+    old, counted = cardrows.replayed(known, before)
+    renamed = _find_renames(db) if event.kind in _REWRITERS else before
+    if renamed != before:
+        cardrows.put_renames(db, renamed)
+    new, days = cardrows.replayed([*known, event], renamed)
+    for root in {*old, *new}:
+        cardrows.put(db, root, new.get(root))
+    nothing = Reviews()
+    cardrows.add_days(db, {day: days.get(day, nothing) - counted.get(day, nothing) for day in {*days, *counted}})
+
+
+def _find_renames(db: sqlite3.Connection) -> dict[str, str]:
+    told = list(events(db, "kind='rename'"))
+    undos = [undo for item in {event.item for event in told} for undo in events(db, "item=? AND kind='undo'", (item,))]
+    return cardrows.renames_of(effective([*told, *undos])) if told else {}
 
 
 def bring(db: sqlite3.Connection, found: Iterable[Event]) -> int:
@@ -66,17 +115,122 @@ def bring(db: sqlite3.Connection, found: Iterable[Event]) -> int:
     return db.total_changes - before
 
 
-def rebuild(db: sqlite3.Connection) -> None:
-    """Make the caches anew from the log."""
-    db.execute("DELETE FROM step_state")
-    db.execute("DELETE FROM day_stat")
+def merge(db: sqlite3.Connection, found: Iterable[Event], told: Told = lambda count: None) -> list[Event]:
+    """Put intact events from elsewhere into the log, each id once, and into the caches; those that were new."""
+    held = int(db.execute("SELECT count(*) FROM event").fetchone()[0])
+    new: dict[bytes, Event] = {}
+    for event in found:
+        if event.id in new or (held and db.execute("SELECT 1 FROM event WHERE id=?", (event.id,)).fetchone()):
+            continue
+        new[event.id] = event
+    if not new:
+        return []
+    events_new = list(new.values())
+    if _MANY < len(events_new) < held or any(event.kind == "rename" for event in events_new):
+        bring(db, events_new)
+        rebuild(db, told)
+        return events_new
+    by_item: dict[str, list[Event]] = {}
+    for event in sorted(events_new, key=attrgetter("item")):
+        by_item.setdefault(event.item, []).append(event)
+    if _find_renames(db):  # an undo of a rename may be among them
+        bring(db, events_new)
+        rebuild(db, told)
+        return events_new
+    known = {item: list(events(db, "item=?", (item,))) if held else [] for item in by_item}
+    bring(db, sorted(events_new, key=attrgetter("id")))  # in the order of the table: of its pages few are in memory
+    count = 0
     total: Days = {}
-    for item, story in groupby(events(db, "1 ORDER BY item, at"), key=attrgetter("item")):
+    reviewed: ReviewDays = {}
+    for item, story in by_item.items():
+        _retell_item(db, item, known[item], story, total, reviewed)
+        if (count + len(story)) // _EVERY > count // _EVERY:
+            told(count)
+        count += len(story)
+    _add_days(db, total)
+    db.execute(_DROP_EMPTY_DAYS)
+    cardrows.add_days(db, reviewed)
+    return events_new
+
+
+_MANY = 20_000
+"""New events from which on making all caches anew is the quicker way, unless the log has fewer than that."""
+
+
+def _retell_item(
+    db: sqlite3.Connection, item: str, known: list[Event], story: list[Event], total: Days, reviewed: ReviewDays
+) -> None:
+    """Put new events of one item, which was never renamed, into the caches; what days gain goes into the figures."""
+    _old, counted = replay(known)
+    after, days = replay([*known, *story])
+    _put(db, item, after)
+    for day, tally in days.items():
+        total[day] = total.get(day, _NO_ACTS) + tally
+    for day, tally in counted.items():
+        total[day] = total.get(day, _NO_ACTS) - tally
+    _before, old = cards.replay(known, item)
+    card, new = cards.replay([*known, *story], item)
+    cardrows.put(db, item, card)
+    for day, reviews in new.items():
+        reviewed[day] = reviewed.get(day, _NO_REVIEWS) + reviews
+    for day, reviews in old.items():
+        reviewed[day] = reviewed.get(day, _NO_REVIEWS) - reviews
+
+
+_NO_ACTS, _NO_REVIEWS = Tally(), Reviews()
+
+
+def rebuild(db: sqlite3.Connection, told: Told = lambda count: None) -> None:
+    """Make the caches anew from the log."""
+    for table in DERIVED:
+        db.execute(f"DELETE FROM {table}")
+    renamed = _find_renames(db)
+    cardrows.put_renames(db, renamed)
+    moved = {*renamed, *renamed.values()}
+    total: Days = {}
+    reviewed: ReviewDays = {}
+    apart: list[Event] = []  # of items that had several ids: to be told together
+    count = shown = 0
+    for item, group in groupby(events(db, "1 ORDER BY item, at"), key=attrgetter("item")):
+        story = list(group)
+        count += len(story)
         after, days = replay(story)
         _put(db, item, after)
         for day, tally in days.items():
             total[day] = total.get(day, Tally()) + tally
+        if item in moved:
+            apart += story
+        else:
+            _keep_cards(db, story, {}, reviewed)
+        if count - shown >= _EVERY:
+            told(shown := count)
+    _keep_cards(db, apart, renamed, reviewed)
     _add_days(db, total)
+    cardrows.add_days(db, reviewed)
+
+
+def _keep_cards(db: sqlite3.Connection, story: list[Event], renamed: Mapping[str, str], reviewed: ReviewDays) -> None:
+    found, days = cardrows.replayed(story, renamed)
+    for root, card in found.items():
+        if card is not None:
+            cardrows.put(db, root, card)
+    for day, reviews in days.items():
+        reviewed[day] = reviewed.get(day, Reviews()) + reviews
+
+
+def differing(db: sqlite3.Connection) -> list[str]:
+    """Names of the derived tables that are not what the log gives; works it all out anew, in memory."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        db.backup(copy)
+        rebuild(copy)
+        return [name for name in DERIVED if _content(db, name) != _content(copy, name)]
+
+
+DERIVED = ("step_state", "day_stat", "card", "review_day", "renamed")
+
+
+def _content(db: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
+    return db.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
 
 
 def state(db: sqlite3.Connection, item: str) -> StepState | None:
@@ -96,7 +250,7 @@ def _state_of(row: Sequence[Any]) -> StepState:
 
 def _put(db: sqlite3.Connection, item: str, after: StepState | None) -> None:
     if after:
-        db.execute(_PUT_STATE, _state_row(after))
+        db.execute(_PUT_STATE, after)
     elif step := step_of(item):
         db.execute("DELETE FROM step_state WHERE lesson=? AND step=?", step)
 
@@ -104,4 +258,4 @@ def _put(db: sqlite3.Connection, item: str, after: StepState | None) -> None:
 def _add_days(db: sqlite3.Connection, days: Days) -> None:
     for day, tally in days.items():
         if tally != Tally():
-            db.execute(_ADD_TALLY, (day, *_tally_row(tally)))
+            db.execute(_ADD_TALLY, (day, *tally))

@@ -92,6 +92,7 @@ class Event:
 
 
 COLUMNS = tuple(f.name for f in fields(Event))
+_NAMES = frozenset(COLUMNS)
 _plain = attrgetter(*COLUMNS)
 _INTEGERS = ("seq", "at", "offset", "study_day", "rev", "rule", "crc")
 _TEXTS = ("device", "kind", "item", "content", "language")
@@ -110,6 +111,11 @@ def study_day(at: int, offset: int) -> int:
 
 def study_day_now(clock: Clock = system_clock) -> int:
     return study_day(*clock())
+
+
+def monday(day: int) -> int:
+    """The first study day of the week that a study day is in."""
+    return day - (day + 3) % 7  # 1970-01-01 was a Thursday
 
 
 def replay_key(event: Event) -> tuple[int, str, int]:
@@ -176,7 +182,7 @@ def from_dict(data: object) -> Event:
     Raises:
         ValueError: fields are missing, unknown or of another type.
     """
-    if not isinstance(data, dict) or set(data) != set(COLUMNS):
+    if not isinstance(data, dict) or data.keys() != _NAMES:
         raise ValueError(f"an event has exactly the fields {', '.join(COLUMNS)}")
     for name in _INTEGERS:
         _check_integer(name, data[name])
@@ -185,7 +191,8 @@ def from_dict(data: object) -> Event:
     for name in _TEXTS:
         if not isinstance(data[name], str):
             raise ValueError(f"{name} is text, got {data[name]!r}")
-        data[name].encode()  # a lone surrogate cannot be stored
+        if not data[name].isascii():
+            data[name].encode()  # a lone surrogate cannot be stored
     if not isinstance(data["data"], dict):
         raise ValueError(f"data is a mapping, got {data['data']!r}")
     target = None if data["target"] is None else _id("target", data["target"])

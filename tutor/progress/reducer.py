@@ -7,8 +7,7 @@ the same caches as one that grew event by event.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from tutor.progress.events import Event, replay_key
 
@@ -20,8 +19,7 @@ MOST_MS = 5 * 60_000
 """Time counted for one act at most: a longer one was a pause."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepState:
+class StepState(NamedTuple):
     """A step after all its events. Times are ms; `tries`, `hints` and `unsure` are of the visit that gave `result`."""
 
     lesson: str
@@ -40,8 +38,7 @@ class StepState:
     last_seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """Figures of a day, or what one event adds to them."""
 
     answers: int = 0
@@ -50,7 +47,7 @@ class Tally:
     ms: int = 0  # on screen
     acts: int = 0  # what makes a day a day of practice
 
-    def __add__(self, other: Tally) -> Tally:
+    def __add__(self, other: Tally) -> Tally:  # type: ignore[override]  # figures are added, not joined
         return Tally(
             self.answers + other.answers, self.first_tries + other.first_tries, self.first_right + other.first_right,
             self.ms + other.ms, self.acts + other.acts,
@@ -78,6 +75,8 @@ def fold(before: StepState | None, event: Event) -> tuple[StepState | None, Tall
 
     Kinds and data that this version does not know change nothing; nothing is raised for them.
     """
+    if event.kind == "forget":
+        return None, Tally()  # the days stay as they were: the time was spent
     act, step = _ACTS.get(event.kind), step_of(event.item)
     if act is None or step is None:
         return before, Tally()
@@ -86,7 +85,7 @@ def fold(before: StepState | None, event: Event) -> tuple[StepState | None, Tall
     same = bool(visit) and visit == now.visit
     before_ms = now.ms if same else 0
     ms = max(before_ms, _count(event.data, "ms"))
-    now = replace(now, visit=visit, ended=same and now.ended, ms=ms, last_at=event.at, last_seq=event.seq)
+    now = now._replace(visit=visit, ended=same and now.ended, ms=ms, last_at=event.at, last_seq=event.seq)
     return act(now, event.data, min(ms - before_ms, MOST_MS))
 
 
@@ -125,8 +124,7 @@ def _answer(now: StepState, data: Mapping[str, Any], ms: int) -> _Outcome:
     if now.ended:
         return now, tally
     result: Result = ("right" if alone and not hints else "helped") if right else "missed"
-    return replace(
-        now, done=now.done or right, result=result, tries=_tries(data), hints=hints,
+    return now._replace(done=now.done or right, result=result, tries=_tries(data), hints=hints,
         unsure=data.get("unsure") is True, ended=right,
     ), tally  # fmt: skip
 
@@ -137,30 +135,29 @@ def _run(now: StepState, data: Mapping[str, Any], ms: int) -> _Outcome:
     if isinstance(right, bool):
         alone = _tries(data) == 1
         tally = Tally(answers=1, first_tries=alone, first_right=right and alone, ms=ms, acts=1)
-        now = replace(_judge(now, right=right and alone), tries=_tries(data), unsure=data.get("unsure") is True)
-    return replace(now, done=True, result="sent"), tally
+        now = _judge(now, right=right and alone)._replace(tries=_tries(data), unsure=data.get("unsure") is True)
+    return now._replace(done=True, result="sent"), tally
 
 
 def _reveal(now: StepState, data: Mapping[str, Any], ms: int) -> _Outcome:
     now = _judge(now, right=False)
     if now.ended:
         return now, Tally(ms=ms, acts=1)
-    return replace(
-        now, done=True, result="revealed", tries=_count(data, "tries"), hints=_count(data, "hints"),
+    return now._replace(done=True, result="revealed", tries=_count(data, "tries"), hints=_count(data, "hints"),
         unsure=False, ended=True,
     ), Tally(ms=ms, acts=1)  # fmt: skip
 
 
 def _read(now: StepState, data: Mapping[str, Any], ms: int) -> _Outcome:
-    return replace(now, done=True, result="read"), Tally(ms=ms, acts=1)
+    return now._replace(done=True, result="read"), Tally(ms=ms, acts=1)
 
 
 def _skip(now: StepState, data: Mapping[str, Any], ms: int) -> _Outcome:
-    return (replace(now, result="skipped") if now.result == "begun" else now), Tally(ms=ms)
+    return (now._replace(result="skipped") if now.result == "begun" else now), Tally(ms=ms)
 
 
 def _hint(now: StepState, data: Mapping[str, Any], ms: int) -> _Outcome:
-    return (now if now.done else replace(now, hints=max(now.hints, _count(data, "n")))), Tally(ms=ms)
+    return (now if now.done else now._replace(hints=max(now.hints, _count(data, "n")))), Tally(ms=ms)
 
 
 def _visited(now: StepState, data: Mapping[str, Any], ms: int) -> _Outcome:
@@ -180,7 +177,7 @@ _ACTS: dict[str, Callable[[StepState, Mapping[str, Any], int], _Outcome]] = {
 
 
 def _judge(now: StepState, *, right: bool) -> StepState:
-    return now if now.judged else replace(now, judged=True, first_right=right)
+    return now if now.judged else now._replace(judged=True, first_right=right)
 
 
 def _visit(data: Mapping[str, Any]) -> str:

@@ -38,7 +38,23 @@ _FIRST = (
         day INTEGER PRIMARY KEY, answers INTEGER NOT NULL, first_tries INTEGER NOT NULL,
         first_right INTEGER NOT NULL, ms INTEGER NOT NULL, acts INTEGER NOT NULL) {_STRICT}WITHOUT ROWID""",
 )
-TABLES = frozenset({"meta", "event", "step_state", "day_stat"})
+_MEMORY = (
+    f"""CREATE TABLE card(
+        item TEXT PRIMARY KEY, stability REAL NOT NULL, difficulty REAL NOT NULL, at INTEGER NOT NULL,
+        day INTEGER NOT NULL, reps INTEGER NOT NULL, lapses INTEGER NOT NULL, recalled INTEGER NOT NULL,
+        before_stability REAL NOT NULL, before_difficulty REAL NOT NULL, before_at INTEGER NOT NULL,
+        before_day INTEGER NOT NULL, before_reps INTEGER NOT NULL, before_lapses INTEGER NOT NULL,
+        before_recalled INTEGER NOT NULL, grade INTEGER NOT NULL, rev INTEGER NOT NULL, stretch REAL NOT NULL,
+        rest INTEGER NOT NULL, visit TEXT NOT NULL, ended INTEGER NOT NULL, ms INTEGER NOT NULL)
+        {_STRICT}WITHOUT ROWID""",
+    f"""CREATE TABLE review_day(
+        day INTEGER PRIMARY KEY, asked INTEGER NOT NULL, recalled INTEGER NOT NULL,
+        new INTEGER NOT NULL) {_STRICT}WITHOUT ROWID""",
+    f"CREATE TABLE renamed(old TEXT PRIMARY KEY, new TEXT NOT NULL) {_STRICT}WITHOUT ROWID",
+    "CREATE INDEX event_rename ON event(item) WHERE kind='rename'",
+)
+_FIRST_TABLES = frozenset({"meta", "event", "step_state", "day_stat"})
+TABLES = _FIRST_TABLES | {"card", "review_day", "renamed"}
 
 
 class NewerError(Exception):
@@ -93,13 +109,24 @@ def _create(db: sqlite3.Connection) -> None:
 
 
 Migration = Callable[[sqlite3.Connection], None]
+
+
 def _index_marks(db: sqlite3.Connection) -> None:
     """Notes, bookmarks and undos are few among many answers, and are asked for all at once."""
     db.execute(f"CREATE INDEX event_mark ON event(item) WHERE {MARKS}")
 
 
+def _remember(db: sqlite3.Connection) -> None:
+    """What was answered before there were reviews is evidence, too: the caches are made anew from the log."""
+    from tutor.progress import caches  # which is about these tables
+
+    for statement in _MEMORY:
+        db.execute(statement)
+    caches.rebuild(db)
+
+
 MARKS = "kind IN ('bookmark', 'note', 'undo')"
-MIGRATIONS: tuple[Migration, ...] = (_create, _index_marks)
+MIGRATIONS: tuple[Migration, ...] = (_create, _index_marks, _remember)
 """The n-th one makes version n+1 of version n."""
 
 
@@ -145,16 +172,18 @@ def identify(db: sqlite3.Connection) -> None:
         raise NewerError
 
 
-def inspect(db: sqlite3.Connection, *, pages: bool = True) -> list[str]:
+def inspect(db: sqlite3.Connection, *, pages: bool = True, indexes: bool = False) -> list[str]:
     """What is wrong with the file, in SQLite's words; [] when all is sound.
 
     Args:
         pages: read every page, about 1 ms a MB; else only whether the tables are there.
+        indexes: also compare each index with its table, several times as long: caches are made anew by an index.
     """
     names = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
-    if missing := TABLES - names:
+    if missing := (TABLES if version(db) > 2 else _FIRST_TABLES) - names:
         return [f"missing table {name}" for name in sorted(missing)]
-    return [str(row[0]) for row in db.execute("PRAGMA quick_check") if row[0] != "ok"] if pages else []
+    check = "integrity_check" if indexes else "quick_check"
+    return [str(row[0]) for row in db.execute(f"PRAGMA {check}") if row[0] != "ok"] if pages else []
 
 
 def probe(db: sqlite3.Connection) -> None:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tutor.progress import caches, schema, trouble
+from tutor.progress.caches import Told
 from tutor.progress.events import Clock, DamagedError, Draft, Event, seal, study_day_now
 from tutor.progress.marks import Mark, marks_of
-from tutor.progress.mirror import Mirror, events_in
+from tutor.progress.mirror import Mirror, events_in, keep_others
 from tutor.progress.reducer import Result, effective
+from tutor.progress.reviewing import Reviewing
 from tutor.progress.schema import transaction
 from tutor.progress.trouble import StoreFailed, StoreUnreadable, StoreUnwritable
 
@@ -78,7 +80,7 @@ CLOCK_MS = 5 * 60_000
 """A clock may be set right by so much without a word."""
 
 
-class Store:
+class Store(Reviewing):
     """An open log. `tutor.progress.open` makes it.
 
     Attributes:
@@ -160,14 +162,60 @@ class Store:
             return count
         return 0
 
-    def rebuild(self) -> None:
+    def rebuild(self, told: Told = lambda count: None) -> None:
         """Make everything derived anew from the log.
+
+        Args:
+            told: is called now and then with the number of events told so far.
 
         Raises:
             StoreUnwritable: it stays as it was.
         """
+        with self._words(StoreUnwritable), self._room(), transaction(self._db):
+            caches.rebuild(self._db, told)
+
+    def merge(
+        self, found: Iterable[Event], told: Told = lambda count: None, lines: Mapping[bytes, bytes] | None = None
+    ) -> int:
+        """Take in intact events from elsewhere, each id once; how many were new.
+
+        Args:
+            told: is called now and then while much is worked out anew.
+            lines: of the events by id, each with its line end, if they are at hand.
+
+        Raises:
+            StoreUnwritable: nothing was taken in.
+        """
+        with self._words(StoreUnwritable), self._room(), transaction(self._db):
+            new = caches.merge(self._db, found, told)
+            if self._mirror is not None and new:
+                with suppress(OSError):  # a second copy; the log has them
+                    keep_others(self._mirror.path.parent, (e for e in new if e.device != self.device), lines or {})
+        self._appended += [event for event in new if event.device == self.device]
+        self.fill_mirror()
+        return len(new)
+
+    def write_to(self, copy: Mirror) -> int:
+        """Bring another copy of this device's events up to date; how many were written.
+
+        Raises:
+            OSError: it cannot be written.
+            StoreUnreadable: the log cannot be read.
+        """
+        with self._words(StoreUnreadable), transaction(self._db):
+            written: int = copy.catch_up(self._later)
+        return written
+
+    def note(self, key: str, value: str) -> None:
+        """Keep something that is no event beside the log; losing it does no harm. Raises StoreUnwritable."""
         with self._words(StoreUnwritable), transaction(self._db):
-            caches.rebuild(self._db)
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (key, value))
+
+    def noted(self, key: str) -> str | None:
+        """What was kept. Raises StoreUnreadable."""
+        with self._words(StoreUnreadable):
+            row = self._db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+        return row and str(row[0])
 
     def to_memory(self, problem: str | None = None) -> Store:
         """Go on in memory with everything answered so far. This store changes; it is also returned.
@@ -243,6 +291,12 @@ class Store:
             row = self._db.execute("SELECT ms FROM day_stat WHERE day=?", (day,)).fetchone()
         return round(row[0] / 60_000) if row else 0
 
+    def minutes_since(self, day: int) -> int:
+        """Whole minutes practised on a study day and after it. Raises StoreUnreadable."""
+        with self._words(StoreUnreadable):
+            row = self._db.execute("SELECT ifnull(sum(ms), 0) FROM day_stat WHERE day>=?", (day,)).fetchone()
+        return round(int(row[0]) / 60_000)
+
     def marks(self) -> dict[str, Mark]:
         """Notes and bookmarks by item. Raises StoreUnreadable."""
         with self._words(StoreUnreadable):
@@ -304,6 +358,16 @@ class Store:
         before, self._seen = self._seen, self._data_version()
         return before != self._seen
 
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        """More memory for pages, for as long as much is written."""
+        self._db.execute("PRAGMA cache_size=-65536")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):
+                self._db.execute("PRAGMA cache_size=-2000")
+
     # ── Inside ───────────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
@@ -364,7 +428,7 @@ def mark_of(path: Path) -> Path:
 def findings(db: sqlite3.Connection) -> list[str]:
     """What `Store.verify` says, of any connection."""
     try:
-        found = schema.inspect(db)
+        found = schema.inspect(db, indexes=True)
         for event in caches.events(db):
             if not event.intact:
                 found.append(f"event {event.device}/{event.seq}: the checksum does not hold")

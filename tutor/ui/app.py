@@ -45,6 +45,7 @@ class TutorApp(App[None]):
         services: catalogue, saver and server, opened or being opened.
         target: id of a lesson or module to open at once.
         dojo: name of a keymap whose drill is begun at once; "" takes that of the settings.
+        review: minutes of a review to begin at once; 0 asks all that is due.
     """
 
     TITLE = "tutor"
@@ -61,8 +62,9 @@ class TutorApp(App[None]):
         """Something was saved, or could not be."""
 
     def __init__(
-        self, services: Services, *, target: str | None = None, examine: Examine | None = None, dojo: str | None = None
-    ) -> None:
+        self, services: Services, *, target: str | None = None, review: int | None = None,
+        examine: Examine | None = None, dojo: str | None = None,
+    ) -> None:  # fmt: skip
         look = theme.chosen(services.loaded.settings.theme, services.background)
         super().__init__(ansi_color=theme.THEMES[look].ansi)
         # Thousands of rows are made at once: looking for cycles after every 700 of them would take half of the time.
@@ -70,6 +72,7 @@ class TutorApp(App[None]):
         self.services = services
         self.target = target
         self.dojo = dojo
+        self.begin_review = review
         self.examine = examine  # given for a preview of the target
         self.crashed = False
         self.typed = b""  # keys that came before the screens were there
@@ -115,6 +118,8 @@ class TutorApp(App[None]):
             from tutor.ui.screens.dojo import DojoScreen
 
             self.push_screen(DojoScreen(self.dojo or None, "practise"))
+        if self.begin_review is not None:
+            self.open_review(self.begin_review)
 
     def on_resize(self, event: events.Resize) -> None:
         """A window that is too small is said once, and the program goes on."""
@@ -172,6 +177,41 @@ class TutorApp(App[None]):
             self.push_screen(ProblemsScreen(entry.problems, entry.title))
         else:
             self.push_screen(LessonScreen(entry, catalogue, step=step))
+
+    def open_review(self, minutes: int | None = None) -> None:
+        """Ask what is due.
+
+        Args:
+            minutes: as many as fit into this time; 0 takes all, None the learner's minutes a day.
+        """
+        self.run_worker(self._open_review(minutes), group="review", exclusive=True)
+
+    async def _open_review(self, minutes: int | None) -> None:
+        from tutor.ui.screens.review import ReviewScreen
+
+        catalogue = await asyncio.wrap_future(self.services.catalogue)
+        await asyncio.to_thread(self.services.list_items)
+        known = await asyncio.wrap_future(self.services.ask_known())
+        limit = self.settings.minutes if minutes is None else minutes
+        items = known.due.session(limit)
+        if items:
+            self.push_screen(ReviewScreen(items, catalogue, waiting=len(known.due.items) - len(items)))
+        else:
+            self.say(_("Nothing is due."))
+
+    def practise(self, item: str) -> None:
+        """Ask one item now, due or not."""
+        self.run_worker(self._practise(item), group="review", exclusive=True)
+
+    async def _practise(self, item: str) -> None:
+        from tutor.lesson.backlog import now
+        from tutor.ui.screens.review import ReviewScreen
+
+        catalogue = await asyncio.wrap_future(self.services.catalogue)
+        items = await asyncio.to_thread(self.services.reviewable)
+        due = await asyncio.wrap_future(self.services.saver.ask(lambda store: now(store, items, item)))
+        if due is not None:
+            self.push_screen(ReviewScreen([due], catalogue))
 
     def open_facts(self, named: Sequence[Named] = (), sources: Sequence[tuple[str, str, str]] = ()) -> None:
         """The reference, beginning with these facts and sources."""

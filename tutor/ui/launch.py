@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tutor.lesson.backlog import Backlog, backlog
+from tutor.lesson.reviewable import Reviewable, kept, of_course
 from tutor.lesson.server import Bundled
 from tutor.settings import Loaded, Settings
 from tutor.ui.saver import Saver
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from tutor.keyboard.chords import Stroke
     from tutor.lesson.exercise.run import Workshop
     from tutor.progress.store import LessonProgress, Mark, Store
+    from tutor.progress.sync import SharedFolder
     from tutor.ui.screens.preview import Examine
 
 log = logging.getLogger(__name__)
@@ -34,8 +37,9 @@ class Known(msgspec.Struct, frozen=True):
     lessons: dict[str, LessonProgress] = {}
     days: frozenset[int] = frozenset()  # study days practised of the last 30
     today: int = 0
-    minutes: int = 0  # practised today
+    minutes: int = 0  # practised this week, which begins on a Monday
     marks: dict[str, Mark] = {}  # notes and bookmarks by item
+    due: Backlog = Backlog()
 
 
 class Services(msgspec.Struct):
@@ -53,6 +57,8 @@ class Services(msgspec.Struct):
         legacy: whether the learner switched kitty's keys off.
         missing: strokes that did not arrive when they were tried.
         made: the workshop, once there is one.
+        shared: the folder in which progress of several machines comes together, once it was used.
+        sync_problem: why that folder could not be used the last time.
     """
 
     lessons: Path
@@ -71,6 +77,8 @@ class Services(msgspec.Struct):
     legacy: bool = False
     missing: frozenset[Stroke] = frozenset()
     made: Workshop | None = None
+    shared: SharedFolder | None = None
+    sync_problem: str = ""
 
     @property
     def workshop(self) -> Workshop:
@@ -83,7 +91,35 @@ class Services(msgspec.Struct):
 
     def ask_known(self) -> Future[Known]:
         """Ask the log anew."""
-        return self.saver.ask(_known)
+        return self.saver.ask(self._known)
+
+    def _known(self, store: Store) -> Known:
+        return _known(store, self.reviewable(), self.loaded.settings.retention / 100)
+
+    def reviewable(self) -> Reviewable:
+        """What can be reviewed, as the course was read last. Reads a file."""
+        return kept(self.cache, self.lessons) or Reviewable()
+
+    def exchange(self) -> Future[int]:
+        """Bring progress together with that in the folder of the settings; how many events were new here."""
+        return self.saver.ask(self._exchange)
+
+    def _exchange(self, store: Store) -> int:
+        setting = self.loaded.settings.sync
+        if not setting:
+            return 0
+        from tutor.progress.sync import SharedFolder
+
+        folder = Path(setting).expanduser()
+        if self.shared is None or self.shared.folder != folder:
+            self.shared = SharedFolder(folder)
+        did = self.shared.exchange(store)
+        self.sync_problem = did.problem
+        return did.brought
+
+    def list_items(self) -> None:
+        """Keep the list of what can be reviewed, as the course is now. Slow: for a thread of its own."""
+        of_course(self.catalogue.result(), self.cache)
 
     def prepare(self) -> None:
         """What can wait until the first paint, and makes the rest fast: Markdown, the other languages, a backup.
@@ -96,7 +132,8 @@ class Services(msgspec.Struct):
 
         try:
             inline("")  # reads its parser in, which the first lesson would have to wait for
-            back_up(self.data)
+            # Who quits does not wait for it: of a large log it takes long, and the next start makes it.
+            threading.Thread(target=back_up, args=(self.data,), name="backup", daemon=True).start()
             for language in self.catalogue.result().course.translations:
                 if language != self.language:
                     open_catalogue(self.lessons, self.cache, language).refresh()
@@ -110,11 +147,14 @@ class Services(msgspec.Struct):
         return self.catalogue
 
 
-def _known(store: Store) -> Known:
-    from tutor.progress.events import study_day_now
+def _known(store: Store, items: Reviewable, retention: float) -> Known:
+    from tutor.progress.events import monday, study_day_now
 
     today = study_day_now()
-    return Known(store.lessons(), frozenset(store.days(30)), today, store.minutes_on(today), store.marks())
+    due = backlog(store, items, retention=retention)
+    return Known(
+        store.lessons(), frozenset(store.days(30)), today, store.minutes_since(monday(today)), store.marks(), due
+    )  # fmt: skip
 
 
 def _opening(lessons: Path, cache: Path, language: str) -> Future[Catalogue]:
@@ -143,10 +183,14 @@ def services(
 
         return open_store(data)
 
-    saver, bundled = Saver(open_store), Bundled()
+    saver, bundled, made = Saver(open_store), Bundled(), loaded or Loaded(Settings(welcomed=True))
+
+    def ask(store: Store) -> Known:
+        return _known(store, kept(cache, lessons) or Reviewable(), made.settings.retention / 100)
+
     return Services(
-        lessons, data, cache, config, loaded or Loaded(Settings(welcomed=True)), language, saver, bundled,
-        _opening(lessons, cache, language), saver.ask(_known),
+        lessons, data, cache, config, made, language, saver, bundled, _opening(lessons, cache, language),
+        saver.ask(ask),
     )  # fmt: skip
 
 
@@ -160,6 +204,7 @@ def run(
     log_file: Path | None,
     language: str,
     target: str | None = None,
+    review: int | None = None,
     examine: Examine | None = None,
     dojo: str | None = None,
 ) -> int:
@@ -169,6 +214,7 @@ def run(
         config: folder of the settings file.
         settings: what that file says.
         target: id of a lesson or module to open at once.
+        review: minutes of a review to begin at once.
         examine: finds problems of the target, which is then shown while it is being written.
         dojo: name of a keymap whose drill is begun at once; "" takes that of the settings.
     """
@@ -181,7 +227,7 @@ def run(
     work.background, work.kitty = told.background, told.kitty
     if told.kitty is None:
         drop_late_answers()
-    app = TutorApp(work, target=target, examine=examine, dojo=dojo)
+    app = TutorApp(work, target=target, review=review, examine=examine, dojo=dojo)
     app.typed = told.typed
     try:
         app.run()

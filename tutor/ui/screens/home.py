@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -13,9 +14,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.lesson.backlog import due_text
 from tutor.lesson.suggest import Suggestion, done_steps, is_done, suggest
 from tutor.settings import FILE
-from tutor.ui.commands import bindings
+from tutor.ui.commands import COMMANDS, bindings
 from tutor.ui.launch import Known
 from tutor.ui.page import Page
 from tutor.ui.text import padded, styled, wrapped
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue, LessonEntry, ModuleEntry
 
 LABEL = 7
+SYNC_SECONDS = 10.0
+"""Between two looks at the folder in which progress of several machines comes together."""
 
 
 class About(Widget):
@@ -55,12 +59,13 @@ class HomeScreen(Page):
     """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
 
     FOOTER = (
-        "go", "down", "right", "search", "drills", "dojo", "lab", "facts", "settings", "module", "marks", "problems",
-        "palette", "quit",
+        "go", "review", "down", "right", "search", "drills", "dojo", "lab", "facts", "progress", "settings", "module",
+        "marks", "problems", "palette", "quit",
     )  # fmt: skip
     BINDINGS = bindings(
-        "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "drills", "dojo",
-        "lab", "facts", "module", "marks", "settings", "problems", "palette", "help", "quit",
+        "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "review",
+        "progress", "drills", "dojo", "lab", "facts", "module", "marks", "settings", "problems", "palette", "help",
+        "quit",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -68,6 +73,7 @@ class HomeScreen(Page):
         self.known = Known()
         self.suggestion: Suggestion | None = None
         self.module = 0  # the one whose lessons are shown
+        self.due_of: Counter[str] = Counter()  # reviews by lesson
         self.seen = False  # whether it was on screen before
 
     @property
@@ -82,6 +88,7 @@ class HomeScreen(Page):
             yield Static(id="trouble", classes="lead")
             yield Line(id="next", classes="lead")
             yield Static(id="reason")
+            yield Line(id="due", classes="lead")
             yield Line(id="days", classes="lead")
             with Horizontal(id="columns"):
                 with Vertical(id="modules", classes="not-narrow"):
@@ -108,6 +115,7 @@ class HomeScreen(Page):
         self.seen = True
         self.set_timer(0.3, self._look_for_changes)  # the first paint comes first
         self.set_interval(2.0, self._look_at_log)
+        self.set_interval(SYNC_SECONDS, self._look_at_folder)
         if not self.tutor.settings.welcomed and not self.known.lessons and self.tutor.target is None:
             self._welcome()
 
@@ -126,12 +134,29 @@ class HomeScreen(Page):
         if await asyncio.to_thread(self.catalogue.refresh) and self.is_attached:
             self._suggest()
             self.fill()
+        before = await asyncio.to_thread(self.tutor.services.reviewable)
+        await asyncio.to_thread(self.tutor.services.list_items)
+        if before != await asyncio.to_thread(self.tutor.services.reviewable) and self.is_attached:
+            await self._ask()  # what is due depends on it
+        self._look_at_folder()
         await asyncio.to_thread(self.tutor.services.prepare)
 
     def _look_at_log(self) -> None:
         """Show what another instance wrote meanwhile."""
         if self.app.screen is self:
             self.run_worker(self._ask_if_changed(), group="known", exclusive=True)
+
+    def _look_at_folder(self) -> None:
+        """What other machines did, if the settings name a folder: also while a lesson is on screen."""
+        if self.tutor.settings.sync:
+            self.run_worker(self._exchange(), group="sync", exclusive=True)
+
+    async def _exchange(self) -> None:
+        brought = await asyncio.wrap_future(self.tutor.services.exchange())
+        if self.app.screen is self:
+            if brought:
+                await self._ask()
+            self._trouble()
 
     async def _ask_if_changed(self) -> None:
         if await asyncio.wrap_future(self.tutor.services.saver.ask(lambda store: store.changed())):
@@ -196,7 +221,9 @@ class HomeScreen(Page):
         with self.app.batch_update():
             self._trouble()
             self._next()
+            self._due()
             self._days()
+            self.due_of = Counter(due.known.topic for due in self.known.due.items)
             modules = self.catalogue.modules
             self.query_one("#modules-head", Line).set(
                 styled("  " + _("Modules"), "bold $soft"), styled(_("lessons"), "$soft")
@@ -216,12 +243,16 @@ class HomeScreen(Page):
         """The row for what is wrong: progress that is not kept, a course that cannot be read."""
         trouble = self.query_one("#trouble", Static)
         saver = self.tutor.services.saver
-        text, notice = saver.problem or "", saver.notice or ""
+        text, notice = saver.problem or "", saver.notice or self._sync_problem()
         text = text or self.tutor.trouble or self._flaw()
         if not text and self.catalogue.problems and not self.catalogue.modules:
             text = str(self.catalogue.problems[0])
         trouble.display = bool(text or notice)
         trouble.update(styled(f"✗ {text}", "$bad") if text else styled(f"↻ {notice}", "$soft"))
+
+    def _sync_problem(self) -> str:
+        problem = self.tutor.services.sync_problem
+        return _("Progress of your machines does not come together now: {why}.").format(why=problem) if problem else ""
 
     def _flaw(self) -> str:
         """The first thing in the settings file that cannot be used."""
@@ -241,19 +272,43 @@ class HomeScreen(Page):
             styled(padded(_("Next"), LABEL), "$soft") + styled(self.suggestion.lesson.title, "bold $strong"),
             styled("Enter", "bold $you") + styled(f" {verb}", "$soft") if self._at_suggestion() else "",
         )
-        reason.update(Content(self.suggestion.reason))
+        goal = self.tutor.settings.minutes
+        pause = self.known.due.days(goal) > 1 and not self.suggestion.begun
+        reason.update(
+            Content(_("What you learned waits for review; new lessons can wait.") if pause else self.suggestion.reason)
+        )
+
+    def _due(self) -> None:
+        """How much is due, and how it is spread when it is more than a day's minutes."""
+        due, goal = self.known.due, self.tutor.settings.minutes
+        line = self.query_one("#due", Line)
+        line.display = bool(due.items)
+        if not due.items:
+            return
+        count = len(due.items)
+        text = due_text(count, due.minutes)
+        if (days := due.days(goal)) > 1:
+            text = ngettext("{n} review due; spread over {days} days, {part} today",
+                            "{n} reviews due; spread over {days} days, {part} today", count).format(
+                n=count, days=days, part=len(due.session(goal))
+            )  # fmt: skip
+        line.set(
+            styled(padded(_("Due"), LABEL), "$soft") + Content(text),
+            styled(self.cap(COMMANDS["review"]), "bold $you") + styled(" " + _("review"), "$soft"),
+        )
 
     def _days(self) -> None:
-        """Days practised of the last 30, today at the right. No streak that could be lost."""
+        """The week, and the days of the last 30, today at the right. No streak that could be lost."""
         days, today = self.known.days, self.known.today
         row = [styled("▮", "") if today - n in days else styled("·", "$faint") for n in range(29, -1, -1)]
-        text = ngettext("{n} of the last 30 days", "{n} of the last 30 days", len(days)).format(n=len(days))
         line = self.query_one("#days", Line)
         line.display = bool(days)
-        goal = self.tutor.settings.minutes
-        done = _("today {n} of {goal} min") if goal else _("today {n} min")
-        today_text = styled("   " + done.format(n=self.known.minutes, goal=goal), "$soft")
-        line.set(styled(padded(_("Days"), LABEL), "$soft") + Content(text) + today_text, Content("").join(row))
+        goal, minutes = 7 * self.tutor.settings.minutes, self.known.minutes
+        week = _("{n} of {goal} minutes").format(n=minutes, goal=goal) if goal else ngettext(
+            "{n} minute", "{n} minutes", minutes
+        ).format(n=minutes)  # fmt: skip
+        count = styled(_("{n} of 30 days").format(n=len(days)) + "  ", "$soft")
+        line.set(styled(padded(_("Week"), LABEL), "$soft") + Content(week), count + Content("").join(row))
 
     def _module_row(self, module: ModuleEntry) -> Row:
         lessons = [e for e in module.lessons if not e.problems]
@@ -271,8 +326,11 @@ class HomeScreen(Page):
     def _lesson_row(self, entry: LessonEntry) -> Row:
         done = done_steps(entry, self.known.lessons)
         total = len(entry.steps) if done else 0
+        due = self.due_of.get(entry.id, 0)
         if entry.problems:
             sign, right = styled("✗ ", "$bad"), _("broken")
+        elif due:
+            sign, right = styled("↻ ", "$you"), ngettext("{n} due", "{n} due", due).format(n=due)
         elif done and done == total:
             sign, right = styled("✓ ", "$good"), ""
         elif done:
@@ -399,6 +457,17 @@ class HomeScreen(Page):
         from tutor.ui.screens.dojo import DojoScreen
 
         self.app.push_screen(DojoScreen())
+
+    def do_progress(self) -> None:
+        from tutor.ui.screens.progress import ProgressScreen
+
+        self.app.push_screen(ProgressScreen())
+
+    def can_review(self) -> bool:
+        return bool(self.known.due.items)
+
+    def do_review(self) -> None:
+        self.tutor.open_review()
 
     def do_drills(self) -> None:
         from tutor.ui.screens.drills import DrillsScreen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -36,7 +37,7 @@ class LessonScreen(Page):
     """
 
     CSS_PATH = "lesson.tcss"
-    FOOTER = (
+    FOOTER: tuple[str, ...] = (
         "go",
         "span-right",
         "verdict", "send", "choose", "mark", "hint", "checks", "file", "show", "edit", "original", "pane", "unsure",
@@ -122,6 +123,11 @@ class LessonScreen(Page):
             self.lessons[language], known, services.saver, language=language,
             hashes=content_hashes(self.lessons["en"]), marks=marks, seed=services.seed,
         )  # fmt: skip
+
+    @property
+    def work_data(self) -> Path:
+        """Where the learner's files of exercises are."""
+        return self.tutor.services.data
 
     # ── Showing ──────────────────────────────────────────────────────────────────────────────────
 

@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tutor.settings import CHOICES, FILE, MOST_MINUTES
+from tutor.settings import CHOICES, FILE, NUMBERS
 from tutor.ui.commands import bindings
 from tutor.ui.page import Page
 from tutor.ui.text import padded, styled
@@ -22,8 +23,11 @@ from tutor.ui.widgets.frame import Rule, Top
 from tutor.ui.widgets.rows import Row, Rows
 from tutor.words import N_, _, ngettext
 
+if TYPE_CHECKING:
+    from tutor.progress.store import Store
+
 LABEL = 20
-STEP = 5  # minutes that an arrow adds
+STEP = 5  # minutes, or percent, that an arrow adds
 
 NAMES: Mapping[str, str] = {
     "language:auto": N_("by the locale"),
@@ -74,6 +78,10 @@ ITEMS = (
         "minutes", N_("Minutes a day"),
         N_("What you would like to practise. Home shows it beside what you did; a day without costs nothing."),
     ),
+    Item(
+        "retention", N_("Sure of"),
+        N_("How sure of a thing you want to be when it comes back. Higher means that more comes back each day."),
+    ),
     Item("ide", N_("Shortcuts of"), N_("Whose shortcuts you want in your fingers."), CHOICES["ide"]),
     Item(
         "system", N_("Keyboard of"), N_("The system that your editor runs on: the same editor has other keys there."),
@@ -82,6 +90,10 @@ ITEMS = (
     Item(
         "editor", N_("Your editor"),
         N_("What E opens for a request or a note: vim, or code --wait. Empty: what VISUAL or EDITOR names."),
+    ),
+    Item(
+        "sync", N_("Synchronised"),
+        N_("A folder that a sync program of yours keeps alike on your machines: their progress comes together there."),
     ),
     Item("keys", N_("Keys"), N_("Give a command another key.")),
     Item("file", N_("Settings file"), N_("E opens it in your editor. It explains each line; your own comments stay.")),
@@ -125,8 +137,13 @@ class SettingsScreen(Page):
             yield Static(id="help")
         yield self.keys()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.loads: dict[int, float] = {}  # reviews a day by percent of retention
+
     def on_mount(self) -> None:
         self.fill()
+        self.run_worker(self._ask_loads(), group="loads")
 
     def on_screen_resume(self) -> None:
         self.fill()
@@ -178,9 +195,31 @@ class SettingsScreen(Page):
             return ngettext("{n} changed", "{n} changed", count).format(n=count) if count else _("the usual ones")
         if item.name == "minutes":
             return ngettext("{n} minute", "{n} minutes", value).format(n=value) if value else _("no goal")
+        if item.name == "retention":
+            return _("{n} %").format(n=value) + self._load(value)
         if item.name == "editor":
             return value or _("as the system says")
+        if item.name == "sync":
+            return value or _("no folder")
         return _(NAMES[f"{item.name}:{value}"])
+
+    def _load(self, percent: int) -> str:
+        """What a target means in reviews a day, once it is known."""
+        a_day = self.loads.get(percent)
+        if not a_day:
+            return ""
+        count = max(1, round(a_day))
+        return ", " + ngettext("about {n} review a day", "about {n} reviews a day", count).format(n=count)
+
+    async def _ask_loads(self) -> None:
+        """What each target would mean for what was learned so far."""
+        least, most = NUMBERS["retention"]
+
+        def ask(store: Store) -> dict[int, float]:
+            return {percent: store.load(percent / 100) for percent in range(least, most + 1)}
+
+        self.loads = await asyncio.wrap_future(self.tutor.services.saver.ask(ask))
+        self.fill()
 
     def _explain(self) -> None:
         item = self.item
@@ -233,7 +272,7 @@ class SettingsScreen(Page):
         return super().title_of(id)
 
     def can_right(self) -> bool:
-        return bool(self.item.choices) or self.item.name == "minutes"
+        return bool(self.item.choices) or self.item.name in NUMBERS
 
     can_left = can_right
 
@@ -245,7 +284,7 @@ class SettingsScreen(Page):
 
     async def do_go(self) -> None:
         opens: dict[str, Callable[[], None]] = {
-            "minutes": self._ask_minutes, "editor": self._ask_editor, "keys": self._open_keys,
+            "minutes": self._ask_minutes, "editor": self._ask_editor, "keys": self._open_keys, "sync": self._ask_sync,
         }  # fmt: skip
         if self.item.name == "file":
             await self.do_editor()
@@ -254,11 +293,10 @@ class SettingsScreen(Page):
 
     def _turn(self, by: int) -> None:
         item, now = self.item, getattr(self.tutor.settings, self.item.name)
-        if item.name == "minutes":
-            value = max(
-                0, min(MOST_MINUTES, (now // STEP + by) * STEP if by > 0 or now % STEP == 0 else now // STEP * STEP)
-            )
-            self._set("minutes", value)
+        if item.name in NUMBERS:
+            least, most = NUMBERS[item.name]
+            wanted = (now // STEP + by) * STEP if by > 0 or now % STEP == 0 else now // STEP * STEP
+            self._set(item.name, max(least, min(most, wanted)))
         elif item.choices:
             self._set(item.name, item.choices[(item.choices.index(now) + by) % len(item.choices)])
 
@@ -270,8 +308,9 @@ class SettingsScreen(Page):
         from tutor.ui.screens.ask import AskScreen
 
         def problem(text: str) -> str:
-            fits = text.strip().isdecimal() and int(text) <= MOST_MINUTES
-            return "" if fits else _("It is a number from 0 to {most}.").format(most=MOST_MINUTES)
+            least, most = NUMBERS["minutes"]
+            fits = text.strip().isdecimal() and int(text) <= most
+            return "" if fits else _("It is a number from {least} to {most}.").format(least=least, most=most)
 
         def answered(text: str | None) -> None:
             if text is not None:
@@ -293,6 +332,21 @@ class SettingsScreen(Page):
             AskScreen(_("Your editor"), self.tutor.settings.editor, hint, lambda text: trouble_with(text.strip())),
             answered,
         )
+
+    def _ask_sync(self) -> None:
+        from tutor.ui.screens.ask import AskScreen
+
+        def problem(text: str) -> str:
+            folder = text.strip()
+            fits = not folder or Path(folder).expanduser().is_dir()
+            return "" if fits else _("There is no such folder.")
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self._set("sync", text.strip())
+
+        hint = _("A folder of Syncthing, Dropbox or another such program. Empty: none.")
+        self.app.push_screen(AskScreen(_("Synchronised"), self.tutor.settings.sync, hint, problem), answered)
 
     def _open_keys(self) -> None:
         from tutor.ui.screens.keys import KeysScreen

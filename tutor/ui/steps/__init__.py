@@ -22,6 +22,7 @@ from tutor.course.types import (
     Step,
     Typed,
 )
+from tutor.lesson.cards import Turned
 from tutor.lesson.session import LessonSession
 from tutor.ui.steps.base import StepView
 from tutor.ui.steps.choice import ChoiceView
@@ -36,6 +37,7 @@ from tutor.ui.steps.placing import MatchView, SortView
 from tutor.ui.steps.read import ReadView
 from tutor.ui.steps.running import RunView
 from tutor.ui.steps.spot import SpotView
+from tutor.ui.steps.turned import TurnedView
 from tutor.ui.steps.typed import NumericView, TypedView
 
 VIEWS: dict[type[Step], type[StepView[Any]]] = {
@@ -52,6 +54,7 @@ VIEWS: dict[type[Step], type[StepView[Any]]] = {
     Read: ReadView,
     Sort: SortView,
     Spot: SpotView,
+    Turned: TurnedView,
     Typed: TypedView,
 }
 

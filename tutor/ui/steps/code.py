@@ -26,8 +26,8 @@ from tutor.words import N_, _
 
 if TYPE_CHECKING:
     from tutor.lesson.exercise import Result
-    from tutor.ui.page import Page
     from tutor.ui.saver import Saver
+    from tutor.ui.screens.lesson import LessonScreen
     from tutor.workshop.jobs import Spot
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class CodeView(QuestionView[Code]):
 
     def on_mount(self) -> None:
         exercise = self.step.exercise
-        self.work = Work(self._page.tutor.services.data, self.session.lesson, self.step)
+        self.work = Work(self._page.work_data, self.session.lesson, self.step)
         self.names = [*exercise.files, *exercise.given]
         self.files: dict[str, str] = {}
         self.shown = exercise.opened
@@ -111,8 +111,8 @@ class CodeView(QuestionView[Code]):
             self._arrange()
 
     @property
-    def _page(self) -> Page:
-        return self.screen  # type: ignore[return-value]  # lessons are shown on a Page
+    def _page(self) -> LessonScreen:
+        return self.screen  # type: ignore[return-value]  # steps are shown on one
 
     # ── Files ────────────────────────────────────────────────────────────────────────────────────
 

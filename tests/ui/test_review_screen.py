@@ -1,0 +1,99 @@
+"""A review on screen: from home, answered, taken back, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.ui.conftest import COURSE, Start, until
+from tutor.course.catalogue import open_catalogue
+from tutor.lesson.reviewable import of_course
+from tutor.progress.events import Draft, system_clock
+from tutor.progress.open import open_store
+from tutor.progress.store import Store
+from tutor.progress.sync import SharedFolder
+from tutor.settings import Settings
+from tutor.ui.widgets.frame import Rule
+
+ANSWERED = {"visit": "before", "right": True, "tries": 1, "hints": 0, "ms": 20_000}
+
+
+@contextmanager
+def long_ago(tmp_path: Path, days: int = 40) -> Iterator[Store]:
+    """The store, as it was so many days ago."""
+    at, offset = system_clock()
+    of_course(open_catalogue(COURSE, tmp_path / "cache"), tmp_path / "cache")
+    with closing(open_store(tmp_path / "data", clock=lambda: (at - days * 86_400_000, offset))) as store:
+        yield store
+
+
+@pytest.fixture
+def answered(tmp_path: Path) -> None:
+    """Two questions of the first lesson that were answered 40 days ago."""
+    with long_ago(tmp_path) as store:
+        store.append([Draft("answer", f"wire.first#{step}", ANSWERED) for step in IDS])
+
+
+IDS = ("write", "digits")
+
+
+async def test_what_is_due_is_on_home_and_one_key_away(start: Start, answered: None, tmp_path: Path) -> None:
+    async with start() as pilot:
+        assert "r review" in await until(pilot, "Due    2 reviews, about 1 minute")
+        await pilot.press("r")
+        assert "Why now: You knew it 40 days ago" in await until(pilot, "1 of 2, about")
+        await pilot.press("f9")
+        await until(pilot, "comes back")
+        await pilot.press("enter", "f9")
+        await until(pilot, "2 of 2")
+        await until(pilot, "comes back")
+        await pilot.press("enter")
+        shown = await until(pilot, "2 items reviewed")
+        assert "Slipped" in shown
+        await pilot.press("enter")
+        assert "Due " not in await until(pilot, "Enter")
+    with closing(open_store(tmp_path / "data")) as store:
+        assert [card.grade for card in store.cards().values()] == [1, 1]
+
+
+async def test_the_last_grade_is_taken_back(start: Start, answered: None, tmp_path: Path) -> None:
+    async with start(review=0) as pilot:
+        await until(pilot, "1 of 2")
+        await pilot.press("f9")
+        await until(pilot, "Answer shown")
+        await pilot.press("z")
+        assert "Not answered yet" in await until(pilot, "The grade is taken back")
+        await pilot.press("escape", "escape")
+        await until(pilot, "Due    2 reviews")
+    with closing(open_store(tmp_path / "data")) as store:
+        assert {card.grade for card in store.cards().values()} == {3}
+
+
+async def test_nothing_due_is_said(start: Start, tmp_path: Path) -> None:
+    async with start(review=5) as pilot:
+        await until(pilot, "Nothing is due.")
+
+
+async def test_a_click_on_the_rule_leaves_the_order_as_it_is(start: Start, answered: None) -> None:
+    async with start(review=0) as pilot:
+        await until(pilot, "1 of 2")
+        pilot.app.screen.query_one(Rule).post_message(Rule.Picked(1))
+        await pilot.pause(0.1)
+        assert "1 of 2" in await until(pilot, "Not answered yet")
+
+
+async def test_what_another_machine_did_comes_while_the_program_runs(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tutor.ui.screens.home.SYNC_SECONDS", 0.2)
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    async with start(settings=Settings(welcomed=True, sync=str(shared))) as pilot:
+        await until(pilot, "Enter start")
+        with closing(open_store(tmp_path / "other")) as other:
+            other.append([Draft("answer", "wire.first#write", ANSWERED)])
+            SharedFolder(shared).exchange(other)
+        await until(pilot, "1/7")

@@ -1,0 +1,66 @@
+"""What is due, and asking it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tutor.commands.shared import (
+    catalogue,
+    chosen,
+    folders,
+    global_options,
+    json_option,
+    lessons_dir,
+    lessons_option,
+    print_json,
+    store,
+)
+from tutor.commands.spoken import Command, Option
+from tutor.start import show
+from tutor.words import _
+
+if TYPE_CHECKING:
+    from tutor.lesson.reviewable import Reviewable
+
+
+@click.command(cls=Command)
+@json_option
+@lessons_option
+def due(as_json: bool) -> None:
+    """Say how many reviews are due; quick enough for a shell prompt."""
+    from tutor.lesson.backlog import backlog, due_text
+
+    log = store()
+    found = backlog(log, items(), retention=chosen().loaded.settings.retention / 100)
+    log.close()
+    count, minutes = len(found.items), found.minutes
+    if as_json:
+        overdue = sum(one.late > 0 for one in found.items)
+        print_json(
+            {"due": count, "overdue": overdue, "minutes": minutes, "items": [one.item for one in found.items]}
+        )  # fmt: skip
+    elif count:
+        click.echo(due_text(count, minutes))
+    else:
+        click.echo(_("Nothing is due."))
+
+
+@click.command(cls=Command)
+@click.option(
+    "--minutes", cls=Option, type=click.IntRange(0, 600), default=None,
+    help="As many as fit into this time; 0 takes all. Without it: your minutes a day.",
+)  # fmt: skip
+@global_options
+def review(minutes: int | None) -> None:
+    """Ask what is due, what is most overdue first."""
+    show(None, chosen(), review=chosen().loaded.settings.minutes if minutes is None else minutes)
+
+
+def items() -> Reviewable:
+    """What can be reviewed: the list as it was kept when the course was read last, else from the course itself."""
+    from tutor.lesson.reviewable import kept, of_course
+
+    cache = folders().cache
+    return kept(cache, lessons_dir()) or of_course(catalogue(), cache)

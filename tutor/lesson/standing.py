@@ -1,0 +1,114 @@
+"""Where a learner stands: the figures of the log, and what they mean in the course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tutor.lesson.reviewable import reviewable
+from tutor.lesson.suggest import Suggestion, is_done, suggest
+from tutor.progress.drills import Run, best_of
+from tutor.progress.figures import LASTING, Figures
+from tutor.progress.memory import RETENTION
+from tutor.reference.sets import SETS
+
+if TYPE_CHECKING:
+    from tutor.course.catalogue import Catalogue, LessonEntry
+    from tutor.progress.store import Store
+
+
+class Trend(NamedTuple):
+    """A drill that was run: its latest scores, oldest first, and its best."""
+
+    item: str
+    title: str
+    right: tuple[int, ...]
+    best: Run
+
+
+class Standing(NamedTuple):
+    """Everything that the progress screen and `tutor stats` show. `titles` has modules and items by id."""
+
+    figures: Figures
+    lessons_done: int
+    lessons: int
+    objectives_reached: int
+    objectives: int
+    mastery: Mapping[str, tuple[int, int]]  # module → lessons done, lessons
+    drills: Sequence[Trend]
+    next: Suggestion | None
+    titles: Mapping[str, str]
+
+    def as_data(self) -> dict[str, Any]:
+        """All figures for programs; docs/progress.md defines each."""
+        f = self.figures
+        return {
+            "today": f.today, "lessons_done": self.lessons_done, "lessons": self.lessons,
+            "objectives_reached": self.objectives_reached, "objectives": self.objectives,
+            "minutes": f.total_minutes, "week_minutes": f.week_minutes, "days_of_30": f.days_of_30,
+            "minutes_by_day": {str(day): minutes for day, minutes in sorted(f.minutes_by_day.items())},
+            "answers": f.answers, "first_tries": f.first_tries, "first_try_right": f.first_right,
+            "due": f.due, "due_minutes": f.due_minutes, "overdue": f.ahead.overdue, "ahead": list(f.ahead.days),
+            "reviewed_30": f.reviewed, "recalled_30": f.recalled, "retention": f.measured,
+            "retention_target": f.retention, "reviews_a_day": round(f.load, 2), "items": f.items,
+            "leeches": f.leeches,
+            "durability": {
+                field: {str(days): count for days, count in zip(LASTING, row, strict=True)}
+                for field, row in f.durability.items()
+            },
+            "modules": {id: {"done": done, "lessons": total} for id, (done, total) in self.mastery.items()},
+            "shakiest": [item._asdict() for item in f.shakiest],
+            "slowest": [item._asdict() for item in f.slowest],
+            "drills": {trend.item: {"right": list(trend.right), "best": trend.best.right} for trend in self.drills},
+            "next": self.next.lesson.id if self.next else None,
+        }  # fmt: skip
+
+    def title(self, id: str) -> str:
+        return self.titles.get(id, id)
+
+
+def standing(store: Store, catalogue: Catalogue, *, retention: float = RETENTION) -> Standing:
+    """Where the learner stands in a course now.
+
+    Raises:
+        StoreUnreadable: the log cannot be read.
+    """
+    items, progress = reviewable(catalogue), store.lessons()
+    modules = [(module, [e for e in module.lessons if not e.problems]) for module in catalogue.modules]
+    entries = [entry for _module, lessons in modules for entry in lessons]
+    mastery = {module.id: (sum(is_done(e, progress) for e in lessons), len(lessons)) for module, lessons in modules}
+    reached, total = _objectives(entries, store.right_steps())
+    titles = {module.id: module.title for module, _lessons in modules}
+    titles |= {f"{entry.id}#{part.id}": part.title for entry in entries for part in entry.items}
+    return Standing(
+        store.figures(items.known, retention=retention), sum(done for done, _total in mastery.values()), len(entries),
+        reached, total, mastery, _drills(store, entries), suggest(catalogue, progress), titles,
+    )  # fmt: skip
+
+
+def _objectives(entries: Iterable[LessonEntry], right: set[str]) -> tuple[int, int]:
+    """Can-do statements reached, and all of them. One is reached when at least two thirds of the questions that test
+    it were right at the first try and alone, the last time they were asked."""
+    reached = total = 0
+    for entry in entries:
+        total += len(entry.objectives)
+        former = (entry.id, *entry.aliases)
+        for objective in entry.objectives:
+            tests = [part for part in entry.items if objective in part.objectives]
+            good = sum(
+                any(f"{lesson}#{step}" in right for lesson in former for step in (part.id, *part.aliases))
+                for part in tests
+            )
+            reached += bool(tests) and good * 3 >= len(tests) * 2
+    return reached, total
+
+
+def _drills(store: Store, entries: Iterable[LessonEntry]) -> list[Trend]:
+    titles = {f"ref:set#{name}": found.title() for name, found in SETS.items()}
+    titles |= {f"{e.id}#{step.id}": step.title for e in entries for step in e.steps if step.type == "drill"}
+    found = []
+    for item, runs in store.drills(titles).items():
+        if best := best_of(runs):
+            found.append(Trend(item, titles[item], tuple(run.right for run in runs[-8:]), best))
+    return found
+

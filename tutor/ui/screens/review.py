@@ -1,0 +1,293 @@
+"""A review on screen: what is due, one item after the other, as the steps of a lesson."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from tutor.lesson.review import Lessons, Review, Unavailable, comes_back, in_days, why
+from tutor.ui.commands import bindings
+from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.steps import view_of
+from tutor.ui.steps.base import StepView
+from tutor.ui.steps.reviewed import ReviewedView
+from tutor.ui.text import styled
+from tutor.ui.widgets.frame import Rule, StepMark, Top
+from tutor.ui.widgets.verdict import Verdict
+from tutor.words import _, ngettext
+
+if TYPE_CHECKING:
+    from tutor.course.catalogue import Catalogue
+    from tutor.progress.cards import Card
+    from tutor.progress.due import Due
+
+REST_DAYS = 30
+"""How long an item rests that was forgotten too often."""
+
+
+class ReviewScreen(LessonScreen):
+    """What is asked, why now, when it comes back.
+
+    Args:
+        items: what is asked, in this order; at least one.
+        catalogue: that they are from.
+        waiting: how many more are due, for the end.
+    """
+
+    FOOTER = (
+        "go", "span-right", "verdict", "send", "choose", "mark", "hint", "checks", "file", "show", "edit", "original",
+        "pane", "unsure", "undo", "rest", "next", "facts", "map", "flip", "curl", "python", "raw-text", "search",
+        "back",
+    )  # fmt: skip
+    BINDINGS = bindings("undo", "rest")
+    DEFAULT_CSS = """
+    ReviewScreen #why { height: auto; max-width: 90; margin: 0 0 0 0; }
+    ReviewScreen.-short #why { max-height: 1; }
+    """
+
+    def __init__(self, items: Sequence[Due], catalogue: Catalogue, *, waiting: int = 0) -> None:
+        entry = catalogue.entry(items[0].item.partition("#")[0])
+        assert entry is not None
+        super().__init__(entry, catalogue)
+        self.items, self.waiting = items, waiting
+        self.review: Review | None = None
+        self.after: dict[str, Card] = {}  # what is remembered of an item, once its answer was saved
+        self._folder: TemporaryDirectory[str] | None = None
+        self._read: dict[str, Lessons] = {}
+
+    @property
+    def work_data(self) -> Path:
+        """Code is written again, from its starter: not in the folder that has the learner's solution."""
+        if self._folder is None:
+            self._folder = TemporaryDirectory(prefix="tutor-review-")
+        return Path(self._folder.name)
+
+    def compose(self) -> ComposeResult:
+        yield Top((_("Review"),))
+        yield Rule()
+        with Horizontal(id="stage"), Vertical(id="main"):
+            yield Static(id="why")
+            yield Verdict()
+        yield self.keys()
+
+    async def _open(self) -> None:
+        from tutor.progress.events import study_day_now
+
+        services = self.tutor.services
+        self.review = await asyncio.to_thread(
+            lambda: Review(
+                self.items, self._lessons_of, services.saver, today=study_day_now(), language=services.language,
+                retention=self.tutor.settings.retention / 100, seed=services.seed,
+            )
+        )  # fmt: skip
+        self._take()
+        await self.show()
+        if any(due.known.kind in ("demo", "output") for due in self.items):
+            self.call_after_refresh(services.bundled.warm)
+
+    def _lessons_of(self, id: str) -> Lessons:
+        """A lesson in all its languages. Reads files."""
+        from tutor.course.catalogue import LessonBrokenError
+
+        if id not in self._read:
+            try:
+                found = {"en": self.catalogue.lesson(id)}
+            except (KeyError, LessonBrokenError) as error:
+                raise Unavailable(id) from error
+            for language in self.catalogue.course.translations:
+                if translated := self.catalogue.translated(id, language):
+                    found[language] = translated.lesson
+            self._read[id] = found
+        return self._read[id]
+
+    def _take(self) -> None:
+        """The item that the review is at becomes that of the screen."""
+        review = self.review
+        if review is None or review.finished:
+            return
+        self.session = review.session
+        self.lessons = dict(review.turn.lessons)
+        entry = self.catalogue.entry(self.session.lesson.id)
+        assert entry is not None
+        self.entry = entry
+
+    # ── Showing ──────────────────────────────────────────────────────────────────────────────────
+
+    async def _swap(self) -> StepView[Any] | ReviewedView:  # type: ignore[override]  # another end
+        review = self.review
+        assert review is not None
+        old, self.view = self.view, None
+        view = ReviewedView(review.summary(), self.waiting) if review.finished else view_of(review.session)
+        with self.app.batch_update():
+            self.set_focus(None)
+            if old:
+                await old.remove()
+            await self.query_one("#main").mount(view, before=0)
+            self.view = view  # type: ignore[assignment]  # another end
+            self.tell()
+        return view
+
+    def tell(self) -> None:
+        review = self.review
+        if review is None or self.view is None or not self.query(Top):
+            return
+        top, verdict, reason = self.query_one(Top), self.query_one(Verdict), self.query_one("#why", Static)
+        top.path = (_("Review"),)
+        self.query_one(Rule).steps = tuple(self._mark(n) for n in range(len(review.turns)))
+        verdict.display = reason.display = not review.finished
+        if review.finished:
+            top.right = _("done")
+        else:
+            top.right = self._place(review)
+            reason.update(styled(_("Why now: {reason}").format(reason=why(review.turn.due, review.today)), "$soft"))
+            verdict.set_class(getattr(self.view, "folded", False), "-folded")
+            self.set_class(getattr(self.view, "wants_width", False), "-whole")
+            kind, head, right, body = self.view.told(self.tutor.services.saver)  # type: ignore[union-attr]
+            verdict.display = getattr(self.view, "shows_verdict", True)
+            verdict.tell(kind, head, self._returns() or right, body)
+        self.refresh_keys()
+
+    def _place(self, review: Review) -> str:
+        count, minutes = len(review.turns), review.minutes_left
+        return ngettext(
+            "{n} of {total}, about {minutes} minute left", "{n} of {total}, about {minutes} minutes left", minutes
+        ).format(n=review.index + 1, total=count, minutes=minutes)
+
+    def _returns(self) -> str:
+        """When the item comes back, once its answer was saved."""
+        review = self.review
+        if review is None or review.finished or review.turn.outcome == "open":
+            return ""
+        due = review.turn.due
+        card = self.after.get(due.item)
+        if card is None or card.visit != review.session.state.visit:
+            return ""
+        said = comes_back(card, review.today, review.retention)
+        before = due.day - due.card.now.day
+        if due.harder or before < 1 or due.changed:
+            return said
+        was = ngettext("was {n} day", "was {n} days", before).format(n=before)
+        return f"{was}, {said}"
+
+    def _mark(self, n: int) -> StepMark:
+        review = self.review
+        assert review is not None
+        return "now" if n == review.index else "done" if review.turns[n].outcome != "open" else "open"
+
+    def saved(self) -> None:
+        self.tell()
+        review = self.review
+        if review is not None and not review.finished and review.turn.outcome != "open":
+            self.run_worker(self._ask_card(review.turn.due.item), group="card", exclusive=True)
+
+    async def _ask_card(self, item: str) -> None:
+        saver = self.tutor.services.saver
+        self.after.update(await asyncio.wrap_future(saver.ask(lambda store: store.cards([item]))))
+        self.tell()
+
+    # ── Commands ─────────────────────────────────────────────────────────────────────────────────
+
+    def title_of(self, id: str) -> str:
+        titles = {"map": _("its lesson"), "undo": _("undo grade"), "back": _("end")}
+        if id in titles and not (id == "back" and self.typing):
+            return titles[id]
+        if id == "next" and self.review is not None and not self.review.finished:
+            return _("later") if self.review.turn.outcome == "open" else _("next")
+        return super().title_of(id)
+
+    def can_next(self) -> bool:
+        return self.review is not None and not self.review.finished
+
+    async def do_next(self) -> None:
+        review = self.review
+        if review is not None and not review.finished:
+            await asyncio.to_thread(review.forward)
+            self._take()
+            await self.show()
+
+    def can_previous(self) -> bool:
+        return False
+
+    def can_bookmark(self) -> bool:
+        return False
+
+    can_note = can_bookmark  # of which nothing is known here
+
+    def _asks(self) -> bool:
+        return self.review is not None and not self.review.finished
+
+    can_map = can_report = can_facts = _asks
+
+    def can_undo(self) -> bool:
+        return self.review is not None and self.review.last_graded() is not None
+
+    async def do_undo(self) -> None:
+        """Take the last grade back, in the log too, and ask again."""
+        review = self.review
+        undone = review.undo() if review is not None else None
+        if undone is None:
+            return
+        item, visit = undone
+        saver = self.tutor.services.saver
+        await asyncio.wrap_future(saver.ask(lambda store: store.undo_visit(item, visit)))
+        self.after.pop(item, None)
+        self._take()
+        await self.show()
+        self.say(_("The grade is taken back."))
+
+    def can_rest(self) -> bool:
+        return self._asks() and self.review is not None and self.review.turn.due.card.leech
+
+    async def do_rest(self) -> None:
+        """Let an item rest that was forgotten again and again."""
+        from tutor.progress.events import Draft
+
+        if self.review is not None:
+            self.tutor.services.saver.record(Draft("rest", self.review.turn.due.item, {"days": REST_DAYS}))
+            await self.do_next()
+            self.say(_("It rests and comes back {when}.").format(when=in_days(REST_DAYS)))
+
+    def do_map(self) -> None:
+        """The lesson of what is asked, at its step: the explanation."""
+        if self.review is not None and not self.review.finished:
+            lesson, _sign, step = self.review.turn.due.item.partition("#")
+            self.tutor.open_lesson(lesson, step)
+
+    async def retell(self) -> None:
+        if self.review is not None:
+            self.review.speak(self.tutor.services.language)
+            await self.show()
+
+    @on(Rule.Picked)
+    async def _jump(self, message: Rule.Picked) -> None:  # type: ignore[override]  # a review goes on in its order
+        message.stop()
+        message.prevent_default()  # nor does that of a lesson answer
+
+    @on(ReviewedView.Chosen)
+    def _reviewed(self, message: ReviewedView.Chosen) -> None:
+        self.app.pop_screen()
+        if message.more:
+            self.tutor.open_review()
+
+    def on_unmount(self) -> None:
+        if self.review is not None:
+            self.review.leave()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def help_text(self) -> tuple[str, str]:
+        if self.review is None or self.review.finished or self.view is None:
+            return _("The end of a review"), _("What was strengthened and what slipped. Enter goes on.")
+        return _("Review"), _(
+            "What you met comes back when you are about to forget it. z takes the last grade back; Esc ends the "
+            "review and keeps all that was answered."
+        )
+

@@ -1,0 +1,108 @@
+"""The end of a review: what it strengthened, what slipped, and what is left."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tutor.lesson.review import Summary
+from tutor.ui.text import inline, styled
+from tutor.ui.widgets.frame import Line
+from tutor.ui.widgets.rows import Row, Rows
+from tutor.words import _, ngettext
+
+MOST = 5
+"""Titles of a part that are shown; of the rest the number."""
+
+
+class ReviewedView(VerticalScroll, can_focus=False):
+    """Counts, not praise, and what next.
+
+    Args:
+        summary: what the review came to.
+        waiting: how many more are due.
+    """
+
+    KIND = HELP = ""
+    DEFAULT_CSS = """
+    ReviewedView { height: 1fr; }
+    ReviewedView > * { max-width: 96; }
+    ReviewedView Static { height: auto; max-width: 90; }
+    ReviewedView .part { margin: 1 0 0 0; }
+    """
+
+    class Chosen(Message):
+        """What the learner goes on with: more of the review, or home."""
+
+        def __init__(self, more: bool) -> None:
+            super().__init__()
+            self.more = more
+
+    def __init__(self, summary: Summary, waiting: int) -> None:
+        super().__init__()
+        self.summary, self.waiting = summary, waiting
+
+    def compose(self) -> ComposeResult:
+        summary = self.summary
+        yield Static(styled(self._head(), "bold $strong"))
+        yield from self._part(_("Strengthened"), summary.strengthened, styled("✓ ", "bold $good"))
+        yield from self._part(_("Slipped; they come back soon"), summary.slipped, styled("✗ ", "bold $bad"))
+        yield Line(styled(_("What next"), "bold $soft"), classes="part")
+        texts = [_("Home")]
+        if self.waiting:
+            texts.insert(0, ngettext("{n} more is due", "{n} more are due", self.waiting).format(n=self.waiting))
+        self.list = Rows([Row(Content(text), lead=styled(f"{n}  ", "bold $soft")) for n, text in enumerate(texts, 1)])
+        yield self.list
+
+    def _head(self) -> str:
+        summary = self.summary
+        count = len(summary.strengthened) + len(summary.slipped)
+        asked = ngettext("{n} item reviewed", "{n} items reviewed", count).format(n=count)
+        minutes = ngettext("{n} minute", "{n} minutes", summary.minutes).format(n=summary.minutes)
+        left = ngettext("{n} was passed over and stays due", "{n} were passed over and stay due", summary.left)
+        return f"{asked}; {minutes}." + (f" {left.format(n=summary.left)}." if summary.left else "")
+
+    def _part(self, head: str, titles: tuple[str, ...], sign: Content) -> ComposeResult:
+        if titles:
+            yield Line(styled(head, "bold $soft"), str(len(titles)), classes="part")
+            for title in titles[:MOST]:
+                yield Line(sign + inline(title))
+            if len(titles) > MOST:
+                yield Line(styled("  " + _("and {n} more").format(n=len(titles) - MOST), "$soft"))
+
+    # ── As a view ────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def choices_shown(self) -> list[int]:
+        """What the digits choose from."""
+        return list(range(1 + bool(self.waiting)))
+
+    def arrived(self) -> None:
+        self.scroll_home(animate=False)
+
+    def go(self) -> None:
+        self.post_message(self.Chosen(bool(self.waiting) and self.list.cursor == 0))
+
+    def go_title(self) -> str:
+        return _("go on")
+
+    def do_up(self) -> None:
+        self.list.move(-1)
+
+    def do_down(self) -> None:
+        self.list.move(1)
+
+    def do_choose(self) -> None:
+        number = int(self.screen.pressed or 1)  # type: ignore[attr-defined]  # a Page
+        if number <= len(self.choices_shown):
+            self.list.point(number - 1)
+            self.go()
+
+    @on(Rows.Picked)
+    def _clicked(self, message: Rows.Picked) -> None:
+        self.list.point(message.index)
+        self.go()
