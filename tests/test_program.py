@@ -116,7 +116,7 @@ def test_a_terminal_without_a_cursor_is_told_which_commands_work(
         assert terminal.wait_exit() == 2
         said = " ".join(terminal.received.decode().split())
     assert f"this one is TERM={kind or chr(34) * 2}. `tutor --plain` gives the same lessons" in said
-    assert "lessons, stats, request, status, ref, check" in said
+    assert "lessons, stats, due, request, status, ref, check" in said
     assert b"\x1b" not in terminal.received
 
 
