@@ -51,6 +51,7 @@ class Settings(NamedTuple):
         sync: folder that a program of one's own keeps alike on several machines; empty for none.
         ide: whose shortcuts are practised; "auto" asks.
         system: whose keyboard that IDE runs on.
+        path: id of the way through the course that is followed; empty for the order of the course.
         welcomed: whether the questions of the first start were answered or skipped.
         keys: command id → Textual's names of its keys with commas between, in place of its own.
     """
@@ -65,6 +66,7 @@ class Settings(NamedTuple):
     sync: str = ""
     ide: str = "auto"
     system: str = "auto"
+    path: str = ""
     welcomed: bool = False
     keys: Mapping[str, str] = {}
 
@@ -112,6 +114,9 @@ sync = ""
 # and on which system: "auto", "linux-gnome", "linux-kde", "windows", "macos".
 ide = "auto"
 system = "auto"
+
+# The way through the course that is suggested next: an id of course.yaml; empty: the order of the course.
+path = ""
 
 # Whether the questions of the first start were answered; false asks them again.
 welcomed = false
@@ -241,6 +246,8 @@ def _flaw_of(name: str, value: object) -> tuple[str, str] | None:
         return None if isinstance(value, str) else (wanted, _('It is a command in quotes, as in "vim".'))
     if name == "sync":
         return None if isinstance(value, str) else (wanted, _('It is a folder in quotes, as in "~/Sync/tutor".'))
+    if name == "path":
+        return None if isinstance(value, str) else (wanted, _('It is an id in quotes, as in "one-evening".'))
     if name == "keys":
         return None if isinstance(value, dict) else (wanted, _("It is a table: a line [keys], and a line a command."))
     import difflib

@@ -52,14 +52,20 @@ def ago(at: int, now: float | None = None) -> str:
 
 
 def suggest(
-    catalogue: Catalogue, progress: Mapping[str, LessonProgress], *, after: str | None = None
+    catalogue: Catalogue, progress: Mapping[str, LessonProgress], *, after: str | None = None, path: str = ""
 ) -> Suggestion | None:
-    """The lesson to take next: the one begun last, else the first open one in the order of the course.
+    """The lesson to take next: the one begun last, else the first open one in the order of the course or of a path.
 
     Args:
         after: a lesson just finished; the search for an open one begins behind it.
+        path: id of the path that is followed, as long as it has open lessons.
     """
     entries = [e for module in catalogue.modules for e in module.lessons if not e.problems]
+    followed = path_of(catalogue, path)
+    if followed and not all(is_done(entry, progress) for entry in followed[1]):
+        entries = followed[1]
+    else:
+        followed = None
     open_ = [e for e in entries if e.id != after and not is_done(e, progress)]
     if not open_:
         return None
@@ -72,7 +78,24 @@ def suggest(
     start = ids.index(after) + 1 if after in ids else 0
     order = entries[start:] + entries[:start]
     entry = next(e for e in order if e in open_)
-    return Suggestion(entry, _new(entry, entries, progress), bool(done_steps(entry, progress)))
+    reason = _on_path(*followed, progress) if followed else _new(entry, entries, progress)
+    return Suggestion(entry, reason, bool(done_steps(entry, progress)))
+
+
+def path_of(catalogue: Catalogue, id: str) -> tuple[str, list[LessonEntry]] | None:
+    """Title and sound lessons of a path; None if the course has none with this id."""
+    for path in catalogue.course.paths:
+        if path.id == id:
+            found = [entry for name in path.lessons if (entry := catalogue.entry(name)) and not entry.problems]
+            return path.title, found
+    return None
+
+
+def _on_path(title: str, entries: list[LessonEntry], progress: Mapping[str, LessonProgress]) -> str:
+    done = sum(is_done(entry, progress) for entry in entries)
+    return _("On the path “{title}”: {done} of {total} lessons done.").format(
+        title=title, done=done, total=len(entries)
+    )  # fmt: skip
 
 
 def _continued(entry: LessonEntry, done: int, at: int) -> str:

@@ -71,6 +71,7 @@ def _commands() -> Iterable[Command]:
     yield Command("left", "left", "←", N_("module"), N_("previous or next module"), home, "right")
     yield Command("right", "right", "→", N_("module"), N_("next module"), home)
     yield Command("module", "o", "o", N_("module"), N_("about the module, its lessons and their steps"), home)
+    yield Command("paths", "p", "p", N_("paths"), N_("ways through the course; follow one"), home)
     yield Command("marks", "b", "b", N_("notes"), N_("your notes and bookmarks"), home)
     yield Command("review", "r", "r", N_("review"), N_("what is due, asked before it is forgotten"), home)
     yield Command("progress", "s", "s", N_("stats"), N_("what you did, what you remember, what comes"), home)

@@ -59,13 +59,13 @@ class HomeScreen(Page):
     """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
 
     FOOTER = (
-        "go", "review", "down", "right", "search", "drills", "dojo", "lab", "facts", "progress", "settings", "module",
-        "marks", "problems", "palette", "quit",
+        "go", "review", "down", "right", "search", "drills", "dojo", "lab", "facts", "progress", "paths", "settings",
+        "module", "marks", "problems", "palette", "quit",
     )  # fmt: skip
     BINDINGS = bindings(
         "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "review",
-        "progress", "drills", "dojo", "lab", "facts", "module", "marks", "settings", "problems", "palette", "help",
-        "quit",
+        "progress", "drills", "dojo", "lab", "facts", "paths", "module", "marks", "settings", "problems", "palette",
+        "help", "quit",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -166,10 +166,11 @@ class HomeScreen(Page):
         """Another language: the catalogue is another one too, with the same lessons at the same places."""
         cursor = self.query_one("#lesson-rows", Rows).cursor
         self.query_one(Top).right = self.catalogue.course.title
-        self.suggestion = suggest(self.catalogue, self.known.lessons)
+        self.suggestion = suggest(self.catalogue, self.known.lessons, path=self.tutor.settings.path)
         self.fill(cursor)
 
     def settings_kept(self) -> None:
+        self._suggest()
         self.fill()
 
     def on_screen_resume(self) -> None:
@@ -196,7 +197,7 @@ class HomeScreen(Page):
 
     def _suggest(self) -> None:
         """Take a new suggestion and put the cursor on it."""
-        self.suggestion = suggest(self.catalogue, self.known.lessons)
+        self.suggestion = suggest(self.catalogue, self.known.lessons, path=self.tutor.settings.path)
         if self.suggestion:
             self.show_lesson(self.suggestion.lesson)
 
@@ -462,6 +463,14 @@ class HomeScreen(Page):
         from tutor.ui.screens.progress import ProgressScreen
 
         self.app.push_screen(ProgressScreen())
+
+    def can_paths(self) -> bool:
+        return bool(self.seen and self.catalogue.course.paths)
+
+    def do_paths(self) -> None:
+        from tutor.ui.screens.paths import PathsScreen
+
+        self.app.push_screen(PathsScreen(self.catalogue, self.known.lessons))
 
     def can_review(self) -> bool:
         return bool(self.known.due.items)

@@ -143,8 +143,11 @@ class LessonScreen(Page):
         assert session is not None
         # Until the new view is there, no key is answered by the old one: it is about another step.
         old, self.view = self.view, None
-        finished = session.finished
-        view = SummaryView(session, self.catalogue, await self._progress()) if finished else view_of(session)
+        view: StepView[Any] | SummaryView
+        if session.finished:
+            view = SummaryView(session, self.catalogue, await self._progress(), self.tutor.settings.path)
+        else:
+            view = view_of(session)
         with self.app.batch_update():
             self.set_focus(None)
             if old:

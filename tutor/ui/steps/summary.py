@@ -42,12 +42,14 @@ class SummaryView(VerticalScroll, can_focus=False):
             super().__init__()
             self.step, self.lesson = step, lesson
 
-    def __init__(self, session: LessonSession, catalogue: Catalogue, progress: Mapping[str, Any]) -> None:
+    def __init__(
+        self, session: LessonSession, catalogue: Catalogue, progress: Mapping[str, Any], path: str = ""
+    ) -> None:
         super().__init__()
         self.session = session
         self.summary = summarise(session)
         self.missed = [again for again in self.summary.again if again.how in ("missed", "helped", "shown")]
-        self.suggestion = suggest(catalogue, progress, after=session.lesson.id)
+        self.suggestion = suggest(catalogue, progress, after=session.lesson.id, path=path)
         self.choices: list[tuple[str, SummaryView.Chosen]] = []
 
     def compose(self) -> ComposeResult:
