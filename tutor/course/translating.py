@@ -348,7 +348,8 @@ def _missing_pieces(sheet: _Sheet, part: _Part, base: Where) -> Iterator[tuple[i
     last = sheet.end(base) if base else len(sheet.rows)
     rows = {row.strip() for row in sheet.rows[sheet.start(base) if base else 0 : last]}
     found: dict[_Spot, Any] = {}
-    for names, value in _units(part, set(untranslated(part.record, sheet.get(base)))):
+    # All of them first: the texts of a list are gathered while this goes on.
+    for names, value in [*_units(part, set(untranslated(part.record, sheet.get(base))))]:
         if names in there or ("near" in names and names[: names.index("near") + 1] in there):
             continue
         spot, left = _spot(sheet, part, base, names)
