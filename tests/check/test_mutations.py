@@ -113,9 +113,9 @@ def found(folder: Path, file: Path, text: str, start: Start | None) -> set[str]:
 def test_a_planted_fault_is_found_every_time(kind: str, tmp_path: Path, servers: Start) -> None:
     rule, plant = KINDS[kind]
     dice = random.Random(kind)
-    planted = 0
+    planted, enough = 0, 3 if "demo-expect" in rule else 6  # of those that are sent and run, fewer
     for n, file in enumerate(dice.sample(FILES, len(FILES))):
-        if planted == 6 and not FULL:
+        if planted == enough and not FULL:
             break
         text = (LESSONS / file).read_text(encoding="utf-8")
         mutant = plant(text, dice)
