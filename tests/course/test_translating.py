@@ -105,6 +105,22 @@ def test_a_piece_that_is_missing_is_added_to_its_step(folder: Path) -> None:
     assert complete(folder, FILE, "ko").added == []
 
 
+def test_all_hints_that_a_list_lacks_are_added(folder: Path) -> None:
+    shutil.copy(LESSONS / "course.yaml", folder)
+    (folder / "venv").mkdir(exist_ok=True)
+    shutil.copy(LESSONS / "venv/pyproject.yaml", folder / "venv")
+    korean = folder / "venv/pyproject.ko.yaml"
+    korean.write_text("format: 1\nof: venv.pyproject\nsteps:\n  sync-plan:\n    source: h0\n    hints:\n      - 하나\n")
+    complete(folder, "venv/pyproject.yaml", "ko")
+    lesson = read(folder, "venv/pyproject.yaml", Lesson).value
+    assert lesson is not None
+    hints = next(step for step in lesson.steps if step.id == "sync-plan").hints
+    rows = korean.read_text().splitlines()
+    at = rows.index("      - 하나")
+    assert len(hints) > 2
+    assert [row.strip()[:4] for row in rows[at + 1 : at + len(hints)]] == ["# - "] * (len(hints) - 1)
+
+
 def test_a_piece_goes_where_it_belongs_and_not_under_another_step(folder: Path) -> None:
     lost = "          feedback: 앱이 브라우저에 받은 것입니다.\n"
     text = (

@@ -402,6 +402,9 @@ def _units(part: _Part, missing: set[Where]) -> Iterator[tuple[Where, Any]]:
     """What is added as one: a text, all missing texts of a list, an entry of `near`, which goes by its text."""
     lists: dict[Where, list[str]] = {}
     for path, text in part.prose:
+        if path in missing and "near" not in path and isinstance(path[-1], int):
+            lists.setdefault(path[:-1], []).append(str(text))
+    for path, text in part.prose:
         if path not in missing:
             continue
         if "near" in path:
@@ -411,10 +414,7 @@ def _units(part: _Part, missing: set[Where]) -> Iterator[tuple[Where, Any]]:
         elif not isinstance(path[-1], int):
             yield path, str(text)
         elif path[:-1] in lists:
-            lists[path[:-1]].append(str(text))
-        else:
-            lists[path[:-1]] = [str(text)]
-            yield path[:-1], lists[path[:-1]]
+            yield path[:-1], lists.pop(path[:-1])
 
 
 def _inside(record: Any, path: Where) -> Any:

@@ -53,10 +53,10 @@ def _months(first: int, weeks: int) -> str:
     for week in range(weeks):
         days = [_FIRST + timedelta(first + 7 * week + n) for n in range(7)]
         start = next((day for day in days if day.day == 1), None)
-        if start and cell_len(line) <= week:
+        if start and cell_len(line.rstrip()) <= week:
             name = _(MONTHS[start.month - 1])
             if week + cell_len(name) <= weeks:
-                line = padded(line, week) + name + " "
+                line = padded(line.rstrip(), week) + name + " "
     return line.rstrip()
 
 
