@@ -18,7 +18,7 @@ from tutor.course.compile import read
 from tutor.course.overlay import apply
 from tutor.course.prose import prose_of, source_hash
 from tutor.course.translating import TranslateError, complete, stamp
-from tutor.course.types import Lesson, Overlay, Record
+from tutor.course.types import Lesson, Overlay, Question, Record
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 FILE, KOREAN = "http-messages/request.yaml", "http-messages/request.ko.yaml"
@@ -114,7 +114,9 @@ def test_all_hints_that_a_list_lacks_are_added(folder: Path) -> None:
     complete(folder, "venv/pyproject.yaml", "ko")
     lesson = read(folder, "venv/pyproject.yaml", Lesson).value
     assert lesson is not None
-    hints = next(step for step in lesson.steps if step.id == "sync-plan").hints
+    step = lesson.step("sync-plan")
+    assert isinstance(step, Question)
+    hints = step.hints
     rows = korean.read_text().splitlines()
     at = rows.index("      - 하나")
     assert len(hints) > 2
