@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tutor.check.live import wrong_prediction
-from tutor.course.exercise import Exercise, HttpExercise
+from tutor.course.exercise import Exercise, HttpExercise, LiveExercise, TestsExercise, VenvRun
 from tutor.course.exercise_sound import edited
 from tutor.course.problem import Finding, Path
 from tutor.course.sound import steps_of
@@ -18,28 +18,70 @@ if TYPE_CHECKING:
     from tutor.lesson.exercise.run import Workshop
 
 Found = Iterator[tuple[str, Finding]]
+ALONE = (HttpExercise, LiveExercise, TestsExercise)
+"""Kinds that cannot share a worker with others."""
 
 
-def code_steps(lesson: Lesson) -> list[tuple[Path, Exercise]]:
-    """The exercises of a lesson, with their paths."""
+def runs_of(lesson: Lesson) -> int:
+    """How many steps of a lesson are run here."""
+    return len(_code_steps(lesson)) + len(_run_steps(lesson))
+
+
+def prove(lesson: Lesson, workshop: Workshop) -> Found:
+    """Run the exercises of a lesson in all the ways that say something about them, and what it predicts of code.
+
+    All that may be run in one worker is; ids of rules with what they find. Blocks.
+    """
+    from tutor.lesson.exercise.jobs import job_of
+    from tutor.lesson.exercise.judge import judge
+    from tutor.lesson.exercise.predicted import SECONDS, job_of_run, ran
+
+    codes = _code_steps(lesson)
+    together = [(path, exercise) for path, exercise in codes if not isinstance(exercise, ALONE)]
+    predicted = [(path, step) for path, step in _run_steps(lesson) if not isinstance(step.run, VenvRun)]
+    jobs = [job_of(exercise, files) for _path, exercise in together for files in _variants(exercise)]
+    jobs += [job_of_run(step.run) for _path, step in predicted]
+    outcomes = iter(workshop.run_jobs(jobs, max([SECONDS, *(exercise.seconds for _path, exercise in together)])))
+    for path, exercise in together:
+        results = [judge(exercise, next(outcomes)) for _files in _variants(exercise)]
+        yield from _proved(exercise, path, results)
+    for path, step in predicted:
+        yield from _predicted(step, path, ran(step.show, next(outcomes)).brought)
+    for path, exercise in codes:
+        if isinstance(exercise, ALONE):
+            yield from _proved(exercise, path, [_run(exercise, files, workshop) for files in _variants(exercise)])
+    for path, step in _run_steps(lesson):
+        if isinstance(step.run, VenvRun):
+            yield from _predicted(step, path, workshop.perform(step).brought)
+
+
+def _code_steps(lesson: Lesson) -> list[tuple[Path, Exercise]]:
     return [((*path, "exercise"), step.exercise) for path, step in steps_of(lesson, Code)]
 
 
-def run_steps(lesson: Lesson) -> list[tuple[Path, Output]]:
-    """The predictions of a lesson that are no requests, with their paths."""
+def _run_steps(lesson: Lesson) -> list[tuple[Path, Output]]:
+    """The predictions of a lesson that are no requests."""
     return [(path, step) for path, step in steps_of(lesson, Output) if not step.exchanges]
 
 
-def predict(step: Output, path: Path, workshop: Workshop) -> Found:
-    """Run what is predicted. Blocks."""
-    yield from (("output-near", found) for found in wrong_prediction(step, path, workshop.perform(step).brought))
-
-
-def prove(exercise: Exercise, path: Path, workshop: Workshop) -> Found:
-    """Run an exercise in all the ways that say something about it; ids of rules with what they find. Blocks."""
+def _variants(exercise: Exercise) -> list[dict[str, str]]:
+    """Files to be run: the solution, the starter, each wrong fix, and empty ones."""
     starter, blank = {name: str(text) for name, text in exercise.files.items()}, dict.fromkeys(exercise.files, "")
-    wrongs = [edited(exercise, n) for n in range(len(exercise.wrong))]
-    solution, begun, *failing, empty = _results(exercise, [exercise.solved, starter, *wrongs, blank], workshop)
+    return [exercise.solved, starter, *(edited(exercise, n) for n in range(len(exercise.wrong))), blank]
+
+
+def _run(exercise: Exercise, files: dict[str, str], workshop: Workshop) -> Result | None:
+    """What a run came to; None for a request that is empty, which cannot be sent."""
+    empty = isinstance(exercise, HttpExercise) and not files[exercise.entry].strip()
+    return None if empty else workshop.run(exercise, files)
+
+
+def _predicted(step: Output, path: Path, brought: str) -> Found:
+    yield from (("output-near", found) for found in wrong_prediction(step, path, brought))
+
+
+def _proved(exercise: Exercise, path: Path, results: Sequence[Result | None]) -> Found:
+    solution, begun, *failing, empty = results
     yield from _solution(exercise, path, solution)
     yield from _starter(exercise, path, begun)
     for n, result in enumerate(failing):
@@ -49,13 +91,6 @@ def prove(exercise: Exercise, path: Path, workshop: Workshop) -> Found:
     if empty is not None and empty.passed:
         message = _("Empty files pass.")
         yield "exercise-blank", Finding((*path, "checks"), message, _("Add a check of what has to be there."), key=True)
-
-
-def _results(exercise: Exercise, variants: list[dict[str, str]], workshop: Workshop) -> list[Result | None]:
-    """What each set of files came to; None for a request that is empty, which cannot be sent."""
-    if not isinstance(exercise, HttpExercise):
-        return list(workshop.run_all(exercise, variants))
-    return [workshop.run(exercise, files) if files[exercise.entry].strip() else None for files in variants]
 
 
 def first_miss(result: Result) -> tuple[str, str, str]:

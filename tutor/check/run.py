@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tutor.check.course import Course, LessonFile, Translation, read_course
 from tutor.check.keymaps import KEYMAPS, keymap_problems
@@ -235,31 +235,25 @@ class _Check:
 
     def exercises(self, start: Start) -> None:
         """Prove the code steps of the chosen lessons, and the predictions of code."""
-        from tutor.check.exercises import code_steps, predict, prove, run_steps
+        from tutor.check.exercises import prove, runs_of
 
         lessons = [
             (file, file.decoded.value)
             for file in self.course.lessons.values()
-            if file.decoded.value is not None and file.decoded.loaded.file in self.files
+            if file.decoded.value is not None and file.decoded.loaded.file in self.files and runs_of(file.decoded.value)
         ]
-        found: list[tuple[LessonFile, Lesson, Callable[..., Any], Place, Any]] = []
-        for file, lesson in lessons:
-            found += [(file, lesson, prove, path, exercise) for path, exercise in code_steps(lesson)]
-            found += [(file, lesson, predict, path, step) for path, step in run_steps(lesson)]
-        if not found:
+        if not lessons:
             return
         from tutor.lesson.exercise.run import Workshop
 
         known = rules()
-        spares = min(AT_ONCE, len(found) * 2)
         with (
             _Servers(start) as servers,
-            closing(Workshop(servers.one, spares)) as workshop,
+            closing(Workshop(servers.one, min(AT_ONCE, len(lessons)))) as workshop,
             ThreadPoolExecutor(AT_ONCE) as pool,
         ):
             waiting = [
-                (file, lesson, pool.submit(lambda run, *given: list(run(*given)), act, what, path, workshop))
-                for file, lesson, act, path, what in found
+                (file, lesson, pool.submit(lambda one: list(prove(one, workshop)), lesson)) for file, lesson in lessons
             ]
             for file, lesson, future in waiting:
                 for rule_id, finding in future.result():

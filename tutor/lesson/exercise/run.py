@@ -86,20 +86,21 @@ class Workshop:
             return self._visited(exercise, files)
         return judge(exercise, self._workers(exercise).run(job_of(exercise, files), exercise.seconds))
 
-    def run_all(self, exercise: Exercise, variants: Sequence[Mapping[str, str]]) -> list[Result]:
-        """Run the checks on several sets of files, as fast as can be: for authors, whose code is trusted. Blocks.
+    def run_jobs(self, jobs: Sequence[Job], seconds: float) -> list[Outcome]:
+        """Run jobs in as few workers as can be: for authors, whose code is trusted. Blocks.
 
         Raises:
-            NoAnswerError, StartError: as `run`.
+            StartError: no worker could be started.
         """
-        if isinstance(exercise, HttpExercise | LiveExercise):
-            return [self.run(exercise, files) for files in variants]
-        jobs = [job_of(exercise, files) for files in variants]
-        outcomes = self._workers(exercise).run_all(jobs, exercise.seconds)
-        results = [judge(exercise, outcome) for outcome in outcomes]
-        # The one that did not end by itself is run alone, and so is what came after it.
-        done = len(results) if results and results[-1].ended in ("done", "error", "exit") else len(results) - 1
-        return [*results[:done], *(self.run(exercise, files) for files in variants[max(0, done) :])]
+        done: list[Outcome] = []
+        while len(done) < len(jobs):
+            came = self._workers().run_all(jobs[len(done) :], seconds)
+            if came and came[-1].ended in ("done", "error", "exit"):
+                done += came
+            else:  # what did not end by itself may have been hindered by one before it: it is run alone
+                done += came[:-1]
+                done.append(self._workers().run(jobs[len(done)], seconds))
+        return done
 
     def perform(self, step: Output) -> Ran:
         """Run what an `output` step predicts; not for requests. Blocks.
