@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from tutor.lesson.facts import MARK
-
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -91,6 +89,8 @@ def _spans(tokens: Sequence[Token], base: str) -> Content:
 
 def _opening(address: str) -> str:
     """The style of a link that opens a fact at a click; links to elsewhere are plain words."""
+    from tutor.lesson.facts import MARK  # brings the reference and the types of lessons, which home is drawn without
+
     mark = MARK.fullmatch(address)
     return f"underline @click=app.fact('{mark[1]}','{mark[2]}')" if mark else ""
 
