@@ -17,7 +17,7 @@ from tutor.keyboard.training import Act, Training, heat
 from tutor.lesson.dojo import item_of
 from tutor.progress.events import Draft
 from tutor.ui.commands import bindings
-from tutor.ui.page import Page
+from tutor.ui.listpage import PagedListPage
 from tutor.ui.screens.dojo import how_it_goes
 from tutor.ui.text import padded, styled
 from tutor.ui.widgets.frame import Rule, Tabs, Top
@@ -33,7 +33,7 @@ WARM, HOT = 0.2, 0.5
 """Shares of missed answers from which on a key is drawn as warm, and as hot."""
 
 
-class ChordsScreen(Page):
+class ChordsScreen(PagedListPage):
     """A row an action; under it what there is to know. Tab turns to the map of weak keys."""
 
     DEFAULT_CSS = """
@@ -229,27 +229,9 @@ class ChordsScreen(Page):
 
     def _move(self, by: int) -> None:
         if not self.weak:
-            self.query_one(Rows).move(by)
+            super()._move(by)
             self._about()
             self.refresh_keys()
-
-    def do_up(self) -> None:
-        self._move(-1)
-
-    def do_down(self) -> None:
-        self._move(1)
-
-    def do_page_up(self) -> None:
-        self._move(-10)
-
-    def do_page_down(self) -> None:
-        self._move(10)
-
-    def do_top(self) -> None:
-        self._move(-1000)
-
-    def do_bottom(self) -> None:
-        self._move(1000)
 
     @on(Rows.Picked)
     def _clicked(self, message: Rows.Picked) -> None:

@@ -22,7 +22,7 @@ from tutor.lesson.dojo import PLANS, Plan, due_of, training_of
 from tutor.progress.events import study_day_now
 from tutor.ui.commands import bindings
 from tutor.ui.keys import terminal_of
-from tutor.ui.page import Page
+from tutor.ui.listpage import ListPage
 from tutor.ui.text import padded, styled
 from tutor.ui.widgets.frame import Rule, Top
 from tutor.ui.widgets.rows import Row, Rows
@@ -40,7 +40,7 @@ class Entry(NamedTuple):
     act: Callable[[], None]
 
 
-class DojoScreen(Page):
+class DojoScreen(ListPage):
     """Enter does what the row at the cursor says."""
 
     DEFAULT_CSS = """
@@ -197,21 +197,6 @@ class DojoScreen(Page):
 
     def do_go(self) -> None:
         self.entries()[self.query_one(Rows).cursor].act()
-
-    def _move(self, by: int) -> None:
-        self.query_one(Rows).move(by)
-
-    def do_up(self) -> None:
-        self._move(-1)
-
-    def do_down(self) -> None:
-        self._move(1)
-
-    def do_top(self) -> None:
-        self._move(-100)
-
-    def do_bottom(self) -> None:
-        self._move(100)
 
     @on(Rows.Picked)
     def _clicked(self, message: Rows.Picked) -> None:

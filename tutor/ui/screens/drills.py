@@ -18,7 +18,7 @@ from tutor.progress.drills import Run as Kept
 from tutor.progress.drills import best_of
 from tutor.reference.sets import SETS
 from tutor.ui.commands import bindings
-from tutor.ui.page import Page
+from tutor.ui.listpage import PagedListPage
 from tutor.ui.screens.run import RunScreen
 from tutor.ui.text import styled
 from tutor.ui.widgets.frame import Rule, Top
@@ -42,7 +42,7 @@ def all_plans(catalogue: Catalogue, language: str) -> list[Plan]:
     return [plan for plan in plans if plan.prompts]
 
 
-class DrillsScreen(Page):
+class DrillsScreen(PagedListPage):
     """Enter starts the one at the cursor."""
 
     DEFAULT_CSS = """
@@ -51,6 +51,7 @@ class DrillsScreen(Page):
     DrillsScreen.-narrow #page { padding: 0 1; }
     DrillsScreen.-short #page { padding-top: 0; }
     """
+    PAGE = 8
     FOOTER = ("go", "down", "back", "settings")
     BINDINGS = bindings(
         "go", "up", "down", "top", "bottom", "page-up", "page-down", "settings", "palette", "help", "back",
@@ -116,27 +117,6 @@ class DrillsScreen(Page):
             self.run_worker(self._read(), exclusive=True)
 
         self.app.push_screen(RunScreen(plan, self.runs.get(plan.item, ()), ended))
-
-    def _move(self, by: int) -> None:
-        self.query_one(Rows).move(by)
-
-    def do_up(self) -> None:
-        self._move(-1)
-
-    def do_down(self) -> None:
-        self._move(1)
-
-    def do_page_up(self) -> None:
-        self._move(-8)
-
-    def do_page_down(self) -> None:
-        self._move(8)
-
-    def do_top(self) -> None:
-        self._move(-10_000)
-
-    def do_bottom(self) -> None:
-        self._move(10_000)
 
     @on(Rows.Picked)
     def _clicked(self, message: Rows.Picked) -> None:

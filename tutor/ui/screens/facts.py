@@ -15,7 +15,7 @@ from tutor import reference
 from tutor.lesson.facts import Named
 from tutor.reference.live import Live, live
 from tutor.ui.commands import bindings
-from tutor.ui.page import Page
+from tutor.ui.listpage import PagedListPage
 from tutor.ui.screens.fact import Fact, fact_of, fact_rows
 from tutor.ui.text import MAX_PROSE, padded, styled, wrapped
 from tutor.ui.widgets.frame import Rule, Tabs, Top
@@ -66,7 +66,7 @@ LISTS: dict[str, tuple[Callable[[], str], Callable[[str], list[Item]]]] = {
 STEP = "step"
 
 
-class FactsScreen(Page):
+class FactsScreen(PagedListPage):
     """Status codes, methods, fields and the parts of a message; for a step, first what it is about.
 
     Args:
@@ -75,6 +75,7 @@ class FactsScreen(Page):
     """
 
     CSS_PATH = "facts.tcss"
+    PAGE = 8
     FOOTER = ("go", "search", "down", "pane", "copy", "lab", "back")
     BINDINGS = bindings(
         "go", "up", "down", "top", "bottom", "page-up", "page-down", "span-left", "span-right", "pane", "pane-back",
@@ -217,26 +218,8 @@ class FactsScreen(Page):
         entry.select_all()
 
     def _move(self, by: int) -> None:
-        self.query_one(Rows).move(by)
+        super()._move(by)
         self._about()
-
-    def do_up(self) -> None:
-        self._move(-1)
-
-    def do_down(self) -> None:
-        self._move(1)
-
-    def do_page_up(self) -> None:
-        self._move(-8)
-
-    def do_page_down(self) -> None:
-        self._move(8)
-
-    def do_top(self) -> None:
-        self._move(-100_000)
-
-    def do_bottom(self) -> None:
-        self._move(100_000)
 
     def _turn(self, by: int) -> None:
         tabs = self.tabs()

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.ui.commands import COMMANDS, WITH_KEY, Command, bindings, cap_of, remapped
-from tutor.ui.page import Page
+from tutor.ui.listpage import PagedListPage
 from tutor.ui.screens.overlay import Overlay
 from tutor.ui.text import padded, styled
 from tutor.ui.widgets.frame import Keys, Line, Rule, Top
@@ -50,7 +50,7 @@ class PressScreen(Overlay[str]):
         self.action_close()
 
 
-class KeysScreen(Page):
+class KeysScreen(PagedListPage):
     """All commands with their keys; Enter waits for a new key, x puts the usual ones back."""
 
     DEFAULT_CSS = """
@@ -130,26 +130,8 @@ class KeysScreen(Page):
         self.fill()
 
     def _move(self, by: int) -> None:
-        self.query_one(Rows).move(by)
+        super()._move(by)
         self.refresh_keys()
-
-    def do_up(self) -> None:
-        self._move(-1)
-
-    def do_down(self) -> None:
-        self._move(1)
-
-    def do_page_up(self) -> None:
-        self._move(-10)
-
-    def do_page_down(self) -> None:
-        self._move(10)
-
-    def do_top(self) -> None:
-        self._move(-1000)
-
-    def do_bottom(self) -> None:
-        self._move(1000)
 
     @on(Rows.Picked)
     def _clicked(self, message: Rows.Picked) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tutor.lesson.suggest import ago
 from tutor.ui.commands import bindings
-from tutor.ui.page import Page
+from tutor.ui.listpage import PagedListPage
 from tutor.ui.text import styled
 from tutor.ui.widgets.frame import Rule, Top
 from tutor.ui.widgets.rows import Row, Rows
@@ -54,7 +54,7 @@ def marked(catalogue: Catalogue, marks: dict[str, Mark]) -> list[Marked]:
     return [row for _place, row in sorted(found, key=lambda pair: pair[0])]
 
 
-class MarksScreen(Page):
+class MarksScreen(PagedListPage):
     """The list; under it, or beside it when wide, the note at the cursor."""
 
     DEFAULT_CSS = """
@@ -191,27 +191,9 @@ class MarksScreen(Page):
             self.ask()
 
     def _move(self, by: int) -> None:
-        self.query_one(Rows).move(by)
+        super()._move(by)
         self._explain()
         self.refresh_keys()
-
-    def do_up(self) -> None:
-        self._move(-1)
-
-    def do_down(self) -> None:
-        self._move(1)
-
-    def do_page_up(self) -> None:
-        self._move(-10)
-
-    def do_page_down(self) -> None:
-        self._move(10)
-
-    def do_top(self) -> None:
-        self._move(-100_000)
-
-    def do_bottom(self) -> None:
-        self._move(100_000)
 
     @on(Rows.Picked)
     def _clicked(self, message: Rows.Picked) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from tutor.lesson.suggest import done_steps, is_done
 from tutor.ui.commands import bindings
 from tutor.ui.launch import Known
-from tutor.ui.page import Page
+from tutor.ui.listpage import ListPage
 from tutor.ui.screens.map import HOW, MapScreen, Place
 from tutor.ui.text import styled, wrapped
 from tutor.ui.widgets.frame import Line, Rule, Top
@@ -45,7 +45,7 @@ def places_known(entry: LessonEntry, known: Known) -> list[Place]:
     return places
 
 
-class ModuleScreen(Page):
+class ModuleScreen(ListPage):
     """Enter opens the lesson at the cursor, o the map of its steps.
 
     Args:
@@ -199,21 +199,9 @@ class ModuleScreen(Page):
         self._turn(1)
 
     def _move(self, by: int) -> None:
-        self.query_one(Rows).move(by)
+        super()._move(by)
         self._explain()
         self.refresh_keys()
-
-    def do_up(self) -> None:
-        self._move(-1)
-
-    def do_down(self) -> None:
-        self._move(1)
-
-    def do_top(self) -> None:
-        self._move(-1000)
-
-    def do_bottom(self) -> None:
-        self._move(1000)
 
     def do_page_up(self) -> None:
         self.query_one("#page").scroll_page_up(animate=False)

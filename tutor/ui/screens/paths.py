@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tutor.lesson.suggest import is_done, path_of
 from tutor.ui.commands import bindings
-from tutor.ui.page import Page
+from tutor.ui.listpage import ListPage
 from tutor.ui.text import inline, styled
 from tutor.ui.widgets.frame import Rule, Top
 from tutor.ui.widgets.rows import Row, Rows
@@ -28,7 +28,7 @@ SHOWN = 6
 """Open lessons of a path that are named."""
 
 
-class PathsScreen(Page):
+class PathsScreen(ListPage):
     """Enter follows the path at the cursor, or leaves it.
 
     Args:
@@ -110,28 +110,16 @@ class PathsScreen(Page):
         self.tutor.set_setting("path", "" if chosen == self.tutor.settings.path else chosen)
         self.show(self.query_one(Rows).cursor)
 
-    def _move(self, cursor: int) -> None:
-        rows = self.query_one(Rows)
-        rows.cursor = max(0, min(cursor, len(self.catalogue.course.paths) - 1))
+    def _move(self, by: int) -> None:
+        super()._move(by)
         self._show_lessons()
         self.refresh_keys()
-
-    def do_up(self) -> None:
-        self._move(self.query_one(Rows).cursor - 1)
-
-    def do_down(self) -> None:
-        self._move(self.query_one(Rows).cursor + 1)
-
-    def do_top(self) -> None:
-        self._move(0)
-
-    def do_bottom(self) -> None:
-        self._move(len(self.catalogue.course.paths))
 
     @on(Rows.Picked)
     def _clicked(self, message: Rows.Picked) -> None:
         message.stop()
-        self._move(message.index)
+        message.rows.point(message.index)
+        self._show_lessons()
         self.do_go()
 
     def help_text(self) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from tutor.lesson.review import in_days
 from tutor.lesson.standing import Standing, Trend, standing
 from tutor.progress.figures import Item
 from tutor.ui.commands import bindings
-from tutor.ui.page import Page
+from tutor.ui.listpage import ListPage
 from tutor.ui.text import inline, padded, styled
 from tutor.ui.widgets import charts
 from tutor.ui.widgets.frame import Line, Rule, Tabs, Top
@@ -38,7 +38,7 @@ class Part(NamedTuple):
     items: Callable[[Standing], list[str]]
 
 
-class ProgressScreen(Page):
+class ProgressScreen(ListPage):
     """One look says what to do next; Enter practises the item at the cursor."""
 
     DEFAULT_CSS = """
@@ -225,21 +225,6 @@ class ProgressScreen(Page):
             self.say(_("{file} cannot be written: {why}.").format(file=path, why=error.strerror))
         else:
             self.say(_("Written: {file}").format(file=path))
-
-    def _move(self, by: int) -> None:
-        self.query_one(Rows).move(by)
-
-    def do_up(self) -> None:
-        self._move(-1)
-
-    def do_down(self) -> None:
-        self._move(1)
-
-    def do_top(self) -> None:
-        self._move(-1000)
-
-    def do_bottom(self) -> None:
-        self._move(1000)
 
     @on(Rows.Picked)
     def _clicked(self, message: Rows.Picked) -> None:

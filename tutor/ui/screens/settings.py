@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from tutor.settings import CHOICES, FILE, NUMBERS
 from tutor.ui.commands import bindings
-from tutor.ui.page import Page
+from tutor.ui.listpage import ListPage
 from tutor.ui.text import padded, styled
 from tutor.ui.widgets.frame import Rule, Top
 from tutor.ui.widgets.rows import Row, Rows
@@ -100,7 +100,7 @@ ITEMS = (
 )  # fmt: skip
 
 
-class SettingsScreen(Page):
+class SettingsScreen(ListPage):
     """One row a setting: ← → change it, Enter takes the next value or opens it."""
 
     DEFAULT_CSS = """
@@ -234,23 +234,11 @@ class SettingsScreen(Page):
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────
 
     def _move(self, by: int) -> None:
-        self.query_one(Rows).move(by)
+        super()._move(by)
         self._explain()
         self.refresh_keys()
 
-    def do_up(self) -> None:
-        self._move(-1)
-
-    def do_down(self) -> None:
-        self._move(1)
-
-    def do_top(self) -> None:
-        self._move(-100)
-
-    def do_bottom(self) -> None:
-        self._move(100)
-
-    do_page_up, do_page_down = do_top, do_bottom
+    do_page_up, do_page_down = ListPage.do_top, ListPage.do_bottom
 
     @on(Rows.Picked)
     async def _clicked(self, message: Rows.Picked) -> None:

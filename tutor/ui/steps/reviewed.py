@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
 from tutor.lesson.review import Summary
+from tutor.ui.steps.ending import EndView
 from tutor.ui.text import inline, styled
 from tutor.ui.widgets.frame import Line
 from tutor.ui.widgets.rows import Row, Rows
@@ -19,20 +18,12 @@ MOST = 5
 """Titles of a part that are shown; of the rest the number."""
 
 
-class ReviewedView(VerticalScroll, can_focus=False):
+class ReviewedView(EndView):
     """Counts, not praise, and what next.
 
     Args:
         summary: what the review came to.
         waiting: how many more are due.
-    """
-
-    KIND = HELP = ""
-    DEFAULT_CSS = """
-    ReviewedView { height: 1fr; }
-    ReviewedView > * { max-width: 96; }
-    ReviewedView Static { height: auto; max-width: 90; }
-    ReviewedView .part { margin: 1 0 0 0; }
     """
 
     class Chosen(Message):
@@ -81,28 +72,8 @@ class ReviewedView(VerticalScroll, can_focus=False):
         """What the digits choose from."""
         return list(range(1 + bool(self.waiting)))
 
-    def arrived(self) -> None:
-        self.scroll_home(animate=False)
-
     def go(self) -> None:
         self.post_message(self.Chosen(bool(self.waiting) and self.list.cursor == 0))
 
     def go_title(self) -> str:
         return _("go on")
-
-    def do_up(self) -> None:
-        self.list.move(-1)
-
-    def do_down(self) -> None:
-        self.list.move(1)
-
-    def do_choose(self) -> None:
-        number = int(self.screen.pressed or 1)  # type: ignore[attr-defined]  # a Page
-        if number <= len(self.choices_shown):
-            self.list.point(number - 1)
-            self.go()
-
-    @on(Rows.Picked)
-    def _clicked(self, message: Rows.Picked) -> None:
-        self.list.point(message.index)
-        self.go()

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -15,6 +13,7 @@ from textual.widgets import Static
 from tutor.lesson.session import LessonSession
 from tutor.lesson.suggest import suggest
 from tutor.lesson.summary import Again, ObjectiveResult, Summary, summarise
+from tutor.ui.steps.ending import EndView
 from tutor.ui.text import styled
 from tutor.ui.widgets.frame import Line
 from tutor.ui.widgets.rows import Row, Rows
@@ -24,16 +23,8 @@ if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue
 
 
-class SummaryView(VerticalScroll, can_focus=False):
+class SummaryView(EndView):
     """Counts, not praise, and the next things with the best first."""
-
-    KIND = HELP = ""
-    DEFAULT_CSS = """
-    SummaryView { height: 1fr; }
-    SummaryView > * { max-width: 96; }
-    SummaryView Static { height: auto; max-width: 90; }
-    SummaryView .part { margin: 1 0 0 0; }
-    """
 
     class Chosen(Message):
         """What the learner goes on with: a step of this lesson, another lesson, or neither: home."""
@@ -125,28 +116,8 @@ class SummaryView(VerticalScroll, can_focus=False):
 
     # ── As a view ────────────────────────────────────────────────────────────────────────────────
 
-    def arrived(self) -> None:
-        self.scroll_home(animate=False)
-
     def go(self) -> None:
         self.post_message(self.choices[self.list.cursor][1])
 
     def go_title(self) -> str:
         return _("start")
-
-    def do_up(self) -> None:
-        self.list.move(-1)
-
-    def do_down(self) -> None:
-        self.list.move(1)
-
-    def do_choose(self) -> None:
-        number = int(self.screen.pressed or 1)  # type: ignore[attr-defined]  # a Page
-        if number <= len(self.choices):
-            self.list.point(number - 1)
-            self.go()
-
-    @on(Rows.Picked)
-    def _clicked(self, message: Rows.Picked) -> None:
-        self.list.point(message.index)
-        self.go()
