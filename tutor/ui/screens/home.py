@@ -19,7 +19,7 @@ from tutor.lesson.suggest import Suggestion, done_steps, is_done, suggest
 from tutor.settings import FILE
 from tutor.ui.commands import COMMANDS, bindings
 from tutor.ui.launch import Known
-from tutor.ui.page import Page
+from tutor.ui.listpage import PagedListPage
 from tutor.ui.text import padded, styled, wrapped
 from tutor.ui.widgets.frame import Line, Rule, Top
 from tutor.ui.widgets.rows import Row, Rows
@@ -55,7 +55,7 @@ class About(Widget):
         return Content("\n").join(rows)
 
 
-class HomeScreen(Page):
+class HomeScreen(PagedListPage):
     """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
 
     FOOTER = (
@@ -75,6 +75,7 @@ class HomeScreen(Page):
         self.module = 0  # the one whose lessons are shown
         self.due_of: Counter[str] = Counter()  # reviews by lesson
         self.seen = False  # whether it was on screen before
+        self.path = ""  # the way through the course that the suggestion is from
 
     @property
     def catalogue(self) -> Catalogue:
@@ -166,11 +167,10 @@ class HomeScreen(Page):
         """Another language: the catalogue is another one too, with the same lessons at the same places."""
         cursor = self.query_one("#lesson-rows", Rows).cursor
         self.query_one(Top).right = self.catalogue.course.title
-        self.suggestion = suggest(self.catalogue, self.known.lessons, path=self.tutor.settings.path)
+        self.suggestion = suggest(self.catalogue, self.known.lessons, path=self.path)
         self.fill(cursor)
 
     def settings_kept(self) -> None:
-        self._suggest()
         self.fill()
 
     def on_screen_resume(self) -> None:
@@ -180,7 +180,7 @@ class HomeScreen(Page):
     async def _ask(self) -> None:
         """What the log says now, also what another instance wrote; the cursor goes to a new suggestion."""
         known = await asyncio.wrap_future(self.tutor.services.ask_known())
-        if known != self.known:
+        if known != self.known or self.path != self.tutor.settings.path:
             self.known = known
             self._suggest()
         self.fill()
@@ -197,7 +197,8 @@ class HomeScreen(Page):
 
     def _suggest(self) -> None:
         """Take a new suggestion and put the cursor on it."""
-        self.suggestion = suggest(self.catalogue, self.known.lessons, path=self.tutor.settings.path)
+        self.path = self.tutor.settings.path
+        self.suggestion = suggest(self.catalogue, self.known.lessons, path=self.path)
         if self.suggestion:
             self.show_lesson(self.suggestion.lesson)
 
@@ -375,24 +376,6 @@ class HomeScreen(Page):
     def _move(self, by: int) -> None:
         self.query_one("#lesson-rows", Rows).move(by)
         self._moved()
-
-    def do_up(self) -> None:
-        self._move(-1)
-
-    def do_down(self) -> None:
-        self._move(1)
-
-    def do_page_up(self) -> None:
-        self._move(-10)
-
-    def do_page_down(self) -> None:
-        self._move(10)
-
-    def do_top(self) -> None:
-        self._move(-1_000_000)
-
-    def do_bottom(self) -> None:
-        self._move(1_000_000)
 
     def do_left(self) -> None:
         self._to_module(self.module - 1)
