@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -17,6 +18,8 @@ from tutor.course.types import Code, Lesson, Record, Text, as_written
 from tutor.words import _
 
 R = TypeVar("R", bound=Record)
+_CONVERTING = threading.Lock()
+"""Two threads that use a type first at the same time crash msgspec."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,9 @@ def decode(data: bytes, file: str, kind: type[R], *, thorough: bool = False) -> 
     value: R | None = None
     refused: msgspec.ValidationError | None = None
     try:
-        value = msgspec.convert(loaded.data, kind, dec_hook=_text) if not loaded.problems else None
+        if not loaded.problems:
+            with _CONVERTING:
+                value = msgspec.convert(loaded.data, kind, dec_hook=_text)
     except msgspec.ValidationError as error:
         refused = error
     problems = [*loaded.problems, *_cut_texts(loaded, kind)]

@@ -61,10 +61,13 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
         return self.why_ko if language == "ko" else self.why_en
 
 
+_DECODER = msgspec.json.Decoder(tuple[Cause, ...])
+"""Made when the module is imported, which one thread does: two that use a type first at the same time crash msgspec."""
+
+
 @lru_cache(maxsize=1)
 def _by_status() -> dict[int, Cause]:
-    causes = msgspec.json.decode(DATA.read_bytes(), type=tuple[Cause, ...])
-    return {cause.status: _filled(cause) for cause in causes}
+    return {cause.status: _filled(cause) for cause in _DECODER.decode(DATA.read_bytes())}
 
 
 def _filled(cause: Cause) -> Cause:

@@ -88,9 +88,13 @@ class _Facts(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...]
 
 
+_DECODER = msgspec.json.Decoder(_Facts)
+"""Made when the module is imported, which one thread does: two that use a type first at the same time crash msgspec."""
+
+
 @lru_cache(maxsize=1)
 def _facts() -> _Facts:
-    return msgspec.json.decode((DATA / "http.json").read_bytes(), type=_Facts)
+    return _DECODER.decode((DATA / "http.json").read_bytes())
 
 
 @lru_cache(maxsize=1)

@@ -68,9 +68,13 @@ class _Labels(msgspec.Struct, frozen=True):
     phrases: dict[str, _Words]
 
 
+_DECODER = msgspec.json.Decoder(_Labels)
+"""Made when the module is imported, which one thread does: two that use a type first at the same time crash msgspec."""
+
+
 @lru_cache(maxsize=1)
 def _labels() -> _Labels:
-    return msgspec.json.decode((DATA / "labels.json").read_bytes(), type=_Labels)
+    return _DECODER.decode((DATA / "labels.json").read_bytes())
 
 
 def span_label(kind: str, detail: str = "", language: str = "en") -> SpanLabel:

@@ -41,9 +41,13 @@ class _Data(msgspec.Struct, frozen=True):
     fields: dict[str, _Shown]
 
 
+_DECODER = msgspec.json.Decoder(_Data)
+"""Made when the module is imported, which one thread does: two that use a type first at the same time crash msgspec."""
+
+
 @lru_cache(maxsize=1)
 def _data() -> _Data:
-    return msgspec.json.decode((DATA / "live.json").read_bytes(), type=_Data)
+    return _DECODER.decode((DATA / "live.json").read_bytes())
 
 
 def live(kind: str, name: str, language: str = "en") -> Live | None:

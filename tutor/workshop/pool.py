@@ -412,10 +412,15 @@ def _decoded(body: bytes) -> dict[str, Any] | None:
     return frame if isinstance(frame, dict) and isinstance(frame.get("event"), str) else None
 
 
+_CONVERTING = threading.Lock()
+"""Two threads that use a type first at the same time crash msgspec."""
+
+
 def _as(kind: Any, data: object) -> Any:
     """Data of a frame as a struct; None where it has another shape, which the learner's code may have sent."""
     try:
-        return msgspec.convert(data, kind)
+        with _CONVERTING:
+            return msgspec.convert(data, kind)
     except msgspec.ValidationError:
         return None
 
