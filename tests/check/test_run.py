@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.check.samples import SAMPLES, apply
 from tests.course.samples import FIRST, PLAIN, SECOND, TRANSLATED, write
 from tutor.check import Report, report_text, run_check
 from tutor.check.registry import chosen
@@ -200,3 +201,29 @@ def test_the_number_of_a_standard_stands_for_its_rules() -> None:
     assert chosen("Q04") == chosen("q04") == {"option-twice", "option-within"}
     assert chosen("width-step") == {"width-step"}
     assert chosen("Q99") == chosen("") == set()
+
+
+def test_of_lessons_that_nobody_asks_about_what_others_refer_to_is_known(tmp_path: Path) -> None:
+    needs = SECOND.replace("prerequisites: [wire.first]", "prerequisites:\n- wire.one\n\n# a note\n- wire.first")
+    folder = write(tmp_path, {**PLAIN, "wire/second.yaml": needs})
+    assert check(folder, folder / "wire/second.yaml") == [], "one that it needs is there under its former id"
+    (folder / "wire/first.yaml").write_text(FIRST.replace("[wire.one]", "[wire.two]"))
+    assert check(folder, folder / "wire/second.yaml") == [("prerequisite-unknown", "second.yaml")]
+    (folder / "wire/second.yaml").write_text(SECOND.replace("prerequisites", "aliases: [wire.two]\nprerequisites"))
+    assert check(folder, folder / "wire/second.yaml") == [("id-duplicate", "second.yaml")]
+
+
+def test_a_circle_is_found_from_a_file_of_it(tmp_path: Path) -> None:
+    circle = FIRST.replace("aliases: [wire.one]", "aliases: [wire.one]\nprerequisites: [wire.second]")
+    folder = write(tmp_path, {**PLAIN, "wire/first.yaml": circle})
+    assert check(folder) == [("prerequisite-circle", "first.yaml")]
+    assert check(folder, folder / "wire/first.yaml") == [("prerequisite-circle", "first.yaml")]
+
+
+def test_shares_of_the_course_are_not_asked_for_with_one_lesson(tmp_path: Path) -> None:
+    sample = SAMPLES["option-absolute"][0]
+    folder = write(tmp_path, apply(sample, sample.wrong))
+    assert "option-absolute" in {rule for rule, _file in check(folder)}
+    files = [file for file in sorted(folder.glob("*/*.yaml")) if "." not in file.stem]
+    assert files
+    assert "option-absolute" not in {rule for file in files for rule, _file in check(folder, file)}

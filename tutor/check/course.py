@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,11 +12,13 @@ from tutor.course.compile import COURSE, scan
 from tutor.course.decode import Decoded, decode
 from tutor.course.overlay import Translated, apply
 from tutor.course.problem import Problem
-from tutor.course.strict import Loaded
+from tutor.course.strict import Loaded, load
 from tutor.course.types import CourseFile, CourseOverlay, Lesson, Overlay, Record
 from tutor.words import _
 
 R = TypeVar("R", bound=Record)
+_REFERS = re.compile(r"^(?:aliases|prerequisites):.*\n?(?:(?:[ \t#-].*)?\n)*", re.MULTILINE)
+"""Those keys of a lesson with all that belongs to them."""
 
 
 @dataclass
@@ -39,11 +42,17 @@ class LessonFile:
     @property
     def aliases(self) -> list[str]:
         """Former ids, also of a lesson that cannot be decoded, as far as they can be read."""
-        if self.decoded.value is not None:
-            return self.decoded.value.aliases
+        return self.decoded.value.aliases if self.decoded.value is not None else self._texts("aliases")
+
+    @property
+    def prerequisites(self) -> list[str]:
+        """Ids of lessons that this one needs, as far as they can be read."""
+        return self.decoded.value.prerequisites if self.decoded.value is not None else self._texts("prerequisites")
+
+    def _texts(self, key: str) -> list[str]:
         data = self.decoded.loaded.data
-        aliases = data.get("aliases") if isinstance(data, dict) else None
-        return [alias for alias in aliases if isinstance(alias, str)] if isinstance(aliases, list) else []
+        texts = data.get(key) if isinstance(data, dict) else None
+        return [text for text in texts if isinstance(text, str)] if isinstance(texts, list) else []
 
 
 @dataclass
@@ -53,6 +62,7 @@ class Course:
     Attributes:
         lessons: by the ids of their places.
         strays: files that are translations of nothing, or stand where no lesson can be.
+        whole: whether all files were read; else, of lessons nobody asks about, only what others may refer to.
     """
 
     folder: Path
@@ -60,6 +70,7 @@ class Course:
     translations: dict[str, Decoded[CourseOverlay]] = field(default_factory=dict)
     lessons: dict[str, LessonFile] = field(default_factory=dict)
     strays: dict[str, Loaded] = field(default_factory=dict)
+    whole: bool = True
 
     def readings(self) -> Iterator[tuple[str, Loaded, list[Problem]]]:
         """Each file with what was found while it was read."""
@@ -85,14 +96,17 @@ def read_course(folder: Path, asked: Callable[[str], bool] = lambda _file: True)
     """Read every YAML file of a course. Never raises: what cannot be read is a problem of its file.
 
     Args:
-        asked: tells by its name whether all that is wrong in a file is wanted; the others are read faster.
+        asked: tells by its name whether what is wrong in a file is wanted. Unless that of the course is, only the
+            ids that it brings into the course are read of a lesson that is not, and nothing of its translations.
     """
+    whole = asked(COURSE)
 
     def read(file: str, kind: type[R]) -> Decoded[R]:
         return _read(folder, file, kind, asked(file))
 
     files = scan(folder)
-    course = Course(folder, read(COURSE, CourseFile))
+    wanted = {file.partition(".")[0] for file in files if whole or asked(file)}
+    course = Course(folder, read(COURSE, CourseFile), whole=whole)
     later: list[tuple[str, str, str]] = []
     for file in sorted(files):
         stem, _dot, language = file.removesuffix(".yaml").partition(".")
@@ -100,10 +114,11 @@ def read_course(folder: Path, asked: Callable[[str], bool] = lambda _file: True)
             if language:
                 course.translations[language] = read(file, CourseOverlay)
         elif language:
-            later.append((file, stem, language))
+            if stem in wanted:
+                later.append((file, stem, language))
         elif "/" in stem:
             id = stem.replace("/", ".")
-            course.lessons[id] = LessonFile(id, file, read(file, Lesson))
+            course.lessons[id] = LessonFile(id, file, read(file, Lesson) if stem in wanted else _refers(folder, file))
         else:
             course.strays[file] = Loaded(name_of(folder / file))
     for file, stem, language in later:
@@ -113,6 +128,16 @@ def read_course(folder: Path, asked: Callable[[str], bool] = lambda _file: True)
         else:
             lesson.translations.append(_translation(read(file, Overlay), language, lesson))
     return course
+
+
+def _refers(folder: Path, file: str) -> Decoded[Lesson]:
+    """What other files may refer to, or lead to from this one: its former ids and what it needs."""
+    name = name_of(folder / file)
+    try:
+        text = (folder / file).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return Decoded(Loaded(name))
+    return Decoded(load("".join(found[0] for found in _REFERS.finditer(text)), name))
 
 
 def _translation(decoded: Decoded[Overlay], language: str, lesson: LessonFile) -> Translation:

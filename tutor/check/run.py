@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.check.course import Course, LessonFile, Translation, read_course
+from tutor.check.fits import Showing, begin, found, open_one
 from tutor.check.keymaps import KEYMAPS, keymap_problems
 from tutor.check.registry import Rule, chosen, rules
 from tutor.check.report import Report
@@ -20,11 +21,11 @@ from tutor.course.types import Lesson
 from tutor.words import _
 
 if TYPE_CHECKING:
-    from tutor.check.fits import Showing
     from tutor.wire.server import ServerHandle
 
 Start = Callable[[], "ServerHandle"]
 Progress = Callable[[int, int], None]
+Proof = tuple[LessonFile, Lesson, Future[list[tuple[str, Finding]]]]
 AT_ONCE = 4
 """Demos that are sent at the same time, each to a server of its own: most of their time is waiting."""
 FENCES = "fence-output"
@@ -64,24 +65,25 @@ def run_check(
         screens: whether steps are shown, to see whether they fit.
         code: whether code of the lessons is run.
     """
-    course = read_course(lessons_dir, _asked(lessons_dir, paths))
-    chosen, outside = _chosen(course, paths)
     named, left_out = _ids(only), _ids(skip)
     wanted = {id for id in rules() if (not only or id in named) and id not in left_out}
+    shows = open_one() if screens and FITS in wanted else None  # it starts while the course is read
+    course = read_course(lessons_dir, _asked(lessons_dir, paths))
+    chosen, outside = _chosen(course, paths)
     check = _Check(course, {loaded.file for loaded in chosen}, wanted)
-    showings = check.show() if screens and FITS in wanted else []  # they take the longest
-    check.rules()
-    sends = bool(wanted & SENT)
-    demos = check.demos(start, progress) if start and sends else 0
-    if start and code and FENCES in wanted:
-        check.fences()
-    if start and code and EXERCISES & wanted:
-        check.exercises(start)
+    showings = check.show(shows) if shows else []
+    with _Servers(start) as servers, ExitStack() as ends:
+        proofs = check.prove(servers, ends) if start and code and EXERCISES & wanted else []
+        check.rules()
+        demos = check.demos(servers, progress) if start and wanted & SENT else 0
+        if start and code and FENCES in wanted:
+            check.fences()
+        check.proved(proofs)
     check.shown(showings)
     if not paths and KEYMAPS in wanted:
         outside += keymap_problems()
-    found = {*outside, *(problem for problem in check.problems if problem.file in check.files)}
-    problems = sorted(problem for problem in found if problem.rule in wanted)
+    all_found = {*outside, *(problem for problem in check.problems if problem.file in check.files)}
+    problems = sorted(problem for problem in all_found if problem.rule in wanted)
     return Report(problems, len(chosen), demos, check.silenced)
 
 
@@ -133,8 +135,14 @@ class _Check:
         for rule in (rule for id, same in rules().items() if id in self.wanted for rule in same):
             for located in rule.on_course(self.course) if rule.on_course else ():
                 self._found(rule, located.loaded, located.finding, None)
-            for file in self.course.lessons.values():
+            for file in self._asked():
                 self._about_lesson(rule, file)
+
+    def _asked(self) -> Iterator[LessonFile]:
+        """Lessons of which a file is to be reported on."""
+        for file in self.course.lessons.values():
+            if {file.decoded.loaded.file, *(each.decoded.loaded.file for each in file.translations)} & self.files:
+                yield file
 
     def _about_lesson(self, rule: Rule, file: LessonFile) -> None:
         lesson = file.decoded.value
@@ -159,7 +167,7 @@ class _Check:
         else:
             self.problems.append(loaded.problem(rule.id, finding, rule.severity))
 
-    def demos(self, start: Start, progress: Progress | None) -> int:
+    def demos(self, servers: _Servers, progress: Progress | None) -> int:
         """Send the demos of the chosen lessons; how many."""
         from tutor.check.live import run_step, sent_steps
 
@@ -170,7 +178,7 @@ class _Check:
             for n in sent_steps(file.decoded.value)
         ]
         known = rules()
-        with _Servers(start) as servers, ThreadPoolExecutor(AT_ONCE) as pool:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
             waiting = [(file, lesson, pool.submit(servers.lend, run_step, lesson, n)) for file, lesson, n in steps]
             for done, (file, lesson, future) in enumerate(waiting, 1):
                 for rule_id, finding in future.result():
@@ -179,27 +187,20 @@ class _Check:
                     progress(done, len(steps))
         return len(steps)
 
-
-    def show(self) -> list[Showing]:
-        """Begin to show the chosen lessons, each in the languages that it is translated into."""
-        from tutor.check.fits import begin
-
+    def show(self, opened: Showing) -> list[Showing]:
+        """Begin to show the chosen lessons, each in English and the languages that it is translated into."""
         modules = self.course.decoded.value.modules if self.course.decoded.value else []
         named = {f"{module.id}.{name}" for module in modules for name in module.lessons}
         lessons: dict[str, list[str]] = {}
         for id, file in self.course.lessons.items():
             sound = file.decoded.value is not None and not file.decoded.problems and id in named
             if sound and file.decoded.loaded.file in self.files:
-                lessons.setdefault("en", []).append(id)
-                for translation in file.translations:
-                    if translation.translated is not None:
-                        lessons.setdefault(translation.language, []).append(id)
-        return begin(self.course.folder, lessons)
+                translated = [each.language for each in file.translations if each.translated is not None]
+                lessons[id] = ["en", *translated]
+        return begin(opened, self.course.folder, lessons)
 
     def shown(self, showings: list[Showing]) -> None:
         """Wait for what is being shown, and keep what does not fit."""
-        from tutor.check.fits import found
-
         (rule,) = rules()[FITS]
         for language, id, finding in found(showings):
             file = self.course.lessons[id]
@@ -211,30 +212,28 @@ class _Check:
                     path = _translated_path(lesson, translation, finding.path)
                     finding = Finding(path, finding.message, finding.mend, key=True)
             self._found(rule, loaded, finding, lesson)
-
     def fences(self) -> None:
         """Run the code that the chosen lessons show as to be run."""
         from tutor.check.fences import fences_of, run_fence
 
         (rule,) = rules()[FENCES]
-        found = [
+        shown = [
             (file, file.decoded.value, fence)
             for file in self.course.lessons.values()
             if file.decoded.value is not None and file.decoded.loaded.file in self.files
             for fence in fences_of(file.decoded.value)
         ]
-        if not found:
+        if not shown:
             return
         from tutor.workshop.pool import Pool
 
         with closing(Pool()) as pool:
-            for file, lesson, fence in found:
+            for file, lesson, fence in shown:
                 for finding in run_fence(fence, pool):
                     self._found(rule, file.decoded.loaded, finding, lesson)
 
-
-    def exercises(self, start: Start) -> None:
-        """Prove the code steps of the chosen lessons, and the predictions of code."""
+    def prove(self, servers: _Servers, ends: ExitStack) -> list[Proof]:
+        """Begin to prove the code steps of the chosen lessons, and the predictions of code; returns at once."""
         from tutor.check.exercises import prove, runs_of
 
         lessons = [
@@ -243,28 +242,28 @@ class _Check:
             if file.decoded.value is not None and file.decoded.loaded.file in self.files and runs_of(file.decoded.value)
         ]
         if not lessons:
-            return
+            return []
         from tutor.lesson.exercise.run import Workshop
 
+        workshop = ends.enter_context(closing(Workshop(servers.one, min(AT_ONCE, len(lessons)))))
+        pool = ends.enter_context(ThreadPoolExecutor(AT_ONCE))
+        return [
+            (file, lesson, pool.submit(lambda one: list(prove(one, workshop)), lesson)) for file, lesson in lessons
+        ]
+
+    def proved(self, proofs: list[Proof]) -> None:
+        """Wait for what is being proved, and keep what does not hold."""
         known = rules()
-        with (
-            _Servers(start) as servers,
-            closing(Workshop(servers.one, min(AT_ONCE, len(lessons)))) as workshop,
-            ThreadPoolExecutor(AT_ONCE) as pool,
-        ):
-            waiting = [
-                (file, lesson, pool.submit(lambda one: list(prove(one, workshop)), lesson)) for file, lesson in lessons
-            ]
-            for file, lesson, future in waiting:
-                for rule_id, finding in future.result():
-                    self._found(known[rule_id][0], file.decoded.loaded, finding, lesson)
+        for file, lesson, future in proofs:
+            for rule_id, finding in future.result():
+                self._found(known[rule_id][0], file.decoded.loaded, finding, lesson)
 
 
 class _Servers:
     """Servers for demos that are sent at the same time, each started when none is idle; stopped in the end."""
 
-    def __init__(self, start: Start) -> None:
-        self._start = start
+    def __init__(self, start: Start | None) -> None:
+        self._start = start or _none
         self._started: list[ServerHandle] = []
         self._idle: list[ServerHandle] = []
         self._lock = threading.Lock()
@@ -295,6 +294,10 @@ class _Servers:
         found = list(run(lesson, n, server))
         self._idle.append(server)
         return found
+
+
+def _none() -> ServerHandle:
+    raise AssertionError("nothing is sent without a server")
 
 
 def _allowed(lesson: Lesson, path: Place) -> dict[str, str]:

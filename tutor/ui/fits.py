@@ -7,11 +7,12 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tutor import words
 from tutor.lesson.exercise.run import Workshop
 from tutor.lesson.server import Bundled
 from tutor.ui.app import TutorApp
@@ -33,8 +34,9 @@ PATIENCE = 60.0
 
 
 class TooTall(NamedTuple):
-    """A step that has to be scrolled: its lesson, its number there, rows that it needs and rows that there are."""
+    """A step that has to be scrolled: where it stands, its number there, rows that it needs and rows that there are."""
 
+    language: str
     lesson: str
     step: int
     needs: int
@@ -59,27 +61,32 @@ def _no_server() -> ServerHandle:
     raise AssertionError("nothing is sent here")
 
 
-def too_tall(lessons: Path, ids: Sequence[str], language: str) -> list[TooTall]:
-    """Show each step of these lessons at 80x24. Blocks; for the main thread.
+def too_tall(lessons: Path, languages: Mapping[str, Sequence[str]]) -> list[TooTall]:
+    """Show each step of some lessons at 80x24. Blocks; for the main thread.
 
     Args:
         lessons: the folder of the course.
-        ids: of sound lessons in it.
+        languages: by the ids of sound lessons in it, those that each is shown in.
     """
     found: list[TooTall] = []
+    spoken = list(dict.fromkeys(language for each in languages.values() for language in each))
     with tempfile.TemporaryDirectory(prefix="tutor-fits-") as name:
         folder = Path(name)
-        course = _alone(lessons, ids, language, folder / "course")
+        course = _alone(lessons, list(languages), spoken, folder / "course")
         work = services(
-            lessons=course, data=folder / "data", cache=folder / "cache", config=folder / "config", language=language
+            lessons=course, data=folder / "data", cache=folder / "cache", config=folder / "config", language=spoken[0]
         )
         work.bundled = _NoServer()
         work.made = _NoWorkshop(_no_server)
         app = TutorApp(work)
 
         async def walk(pilot: Pilot[None]) -> None:
-            for id in ids:
-                found.extend([TooTall(id, *one) for one in await _walk(app, pilot, id)])
+            for language in spoken:
+                if language != work.language:
+                    words.use(language)
+                    await asyncio.wrap_future(work.speak(language))
+                for id in (id for id, each in languages.items() if language in each):
+                    found.extend([TooTall(language, id, *one) for one in await _walk(app, pilot, id)])
             app.exit()
 
         try:
@@ -90,7 +97,7 @@ def too_tall(lessons: Path, ids: Sequence[str], language: str) -> list[TooTall]:
     return found
 
 
-def _alone(lessons: Path, ids: Sequence[str], language: str, folder: Path) -> Path:
+def _alone(lessons: Path, ids: Sequence[str], languages: Sequence[str], folder: Path) -> Path:
     """A course of these lessons alone, which opens faster than all of them."""
     modules: dict[str, list[str]] = {}
     for id in ids:
@@ -100,7 +107,7 @@ def _alone(lessons: Path, ids: Sequence[str], language: str, folder: Path) -> Pa
         for path in (lessons / module).glob(f"{name}.*yaml"):
             shutil.copy(path, folder / module)
     listed = [{"id": id, "title": id, "summary": id, "lessons": names} for id, names in modules.items()]
-    translations = [] if language == "en" else [language]
+    translations = [language for language in languages if language != "en"]
     head = {"format": 1, "id": "part", "title": "Part", "language": "en", "translations": translations}
     (folder / "course.yaml").write_text(json.dumps({**head, "modules": listed}), encoding="utf-8")
     return folder
@@ -134,9 +141,9 @@ def _overflows(part: Widget) -> bool:
 
 
 def main() -> None:
-    """As a process: DIR LANGUAGE ID… on the command line, the steps that are too tall as JSON on standard output."""
-    folder, language, *ids = sys.argv[1:]
-    print(json.dumps(too_tall(Path(folder), ids, language)))
+    """As a process: folder and languages by lesson as JSON on standard input; the steps as JSON on standard output."""
+    folder, languages = json.load(sys.stdin)
+    print(json.dumps(too_tall(Path(folder), languages) if languages else []))
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def _repeated(ids: Sequence[tuple[Path, str]]) -> Iterator[Finding]:
 
 @course_rule("prerequisite-circle", "No lesson needs itself, directly or through others.")
 def prerequisite_circle(course: Course) -> Iterator[Located]:
-    needs = {id: file.decoded.value.prerequisites for id, file in course.lessons.items() if file.decoded.value}
+    needs = {id: file.prerequisites for id, file in course.lessons.items()}
     done: set[str] = set()
     for start in needs:
         circle = _circle(start, needs, done)

@@ -138,7 +138,7 @@ def option_absolute(course: Course) -> Iterator[Located]:
                     wrong += not option.correct
                     if not option.correct and first is None:
                         first = (file.decoded.loaded, (*path, id, "text"))
-    if first and wrong >= ENOUGH and not right:
+    if first and wrong >= ENOUGH and not right and course.whole:
         message = _("Words like “always”, “never”, “only” and “must” stand in {n} wrong options and in no right one.")
         mend = _("Whoever notices needs no knowledge. Use them in right options, or not at all.")
         yield Located(first[0], Finding(first[1], message.format(n=wrong), mend))
