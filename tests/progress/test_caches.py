@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.progress.samples import DAY, NOON
 from tests.progress.tables import derived_in
-from tutor.progress import caches, schema
+from tutor.progress import caches, cardrows, schema
 from tutor.progress.events import Draft, Event, seal
 
 ITEMS = ["web.url#former", "http.intro#a", "http.intro#b", "web.url#a", "keys:pycharm#rename"]
@@ -72,6 +72,22 @@ def test_a_rebuild_gives_what_grew(story: list[dict[str, object]]) -> None:
         before = derived_in(db)
         caches.rebuild(db)
         assert derived_in(db) == before
+
+
+def test_a_rename_that_comes_back_takes_the_former_id_along() -> None:
+    with empty() as db:
+
+        def act(kind: str, item: str, at: int, target: bytes | None = None, **data: object) -> Event:
+            event = seal(Draft(kind, item, data, target=target), device="dev", seq=at, at=NOON + at, offset=60)
+            caches.add(db, event)
+            return event
+
+        rename = act("rename", "http.intro#a", 1, **{"from": "web.url#former"})
+        act("answer", "web.url#former", 2, right=True, tries=1, visit="v1")
+        undo = act("undo", "http.intro#a", 3, rename.id)
+        assert [card.item for card in cardrows.cards(db)] == ["web.url#former"]
+        act("undo", "http.intro#a", 4, undo.id)
+        assert [card.item for card in cardrows.cards(db)] == ["http.intro#a"]
 
 
 @settings(max_examples=30, deadline=None)

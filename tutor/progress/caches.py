@@ -60,8 +60,11 @@ def add(db: sqlite3.Connection, event: Event) -> None:
             cardrows.add_days(db, reviews)
         return
     # An undo, a rename, or a clock that went back: the item's story is told again.
-    if event.kind == "rename":
-        family |= cardrows.family(str(event.data.get("from")), renamed)
+    renaming = [event] if event.kind == "rename" else []
+    if event.kind == "undo":  # which may end a rename, or bring one back that was undone
+        renaming = list(events(db, "item=? AND kind='rename'", (event.item,)))
+    for one in renaming:
+        family |= cardrows.family(str(one.data.get("from")), renamed)
     known = list(_of_items(db, family))
     db.execute(_ADD_EVENT, as_row(event))
     _retell_step(db, event, [e for e in known if e.item == event.item])
