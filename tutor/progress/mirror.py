@@ -29,7 +29,7 @@ def line_of(event: Event) -> bytes:
 def event_of(line: bytes) -> Event | None:
     """The event of a line; None for one that is torn, damaged, or nothing of ours."""
     try:
-        event = from_dict(json.loads(line))
+        event = from_dict(json.loads(line.decode()))
     except (ValueError, RecursionError):
         return None
     return event if _sealed(line, event.crc) or crc_of(event) == event.crc else None
