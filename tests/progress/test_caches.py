@@ -77,16 +77,16 @@ def test_a_rebuild_gives_what_grew(story: list[dict[str, object]]) -> None:
 def test_a_rename_that_comes_back_takes_the_former_id_along() -> None:
     with empty() as db:
 
-        def act(kind: str, item: str, at: int, target: bytes | None = None, **data: object) -> Event:
+        def act(kind: str, item: str, at: int, data: dict[str, object], target: bytes | None = None) -> Event:
             event = seal(Draft(kind, item, data, target=target), device="dev", seq=at, at=NOON + at, offset=60)
             caches.add(db, event)
             return event
 
-        rename = act("rename", "http.intro#a", 1, **{"from": "web.url#former"})
-        act("answer", "web.url#former", 2, right=True, tries=1, visit="v1")
-        undo = act("undo", "http.intro#a", 3, rename.id)
+        rename = act("rename", "http.intro#a", 1, {"from": "web.url#former"})
+        act("answer", "web.url#former", 2, {"right": True, "tries": 1, "visit": "v1"})
+        undo = act("undo", "http.intro#a", 3, {}, rename.id)
         assert [card.item for card in cardrows.cards(db)] == ["web.url#former"]
-        act("undo", "http.intro#a", 4, undo.id)
+        act("undo", "http.intro#a", 4, {}, undo.id)
         assert [card.item for card in cardrows.cards(db)] == ["http.intro#a"]
 
 
