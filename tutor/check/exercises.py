@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from tutor.course.exercise_sound import edited
 from tutor.course.problem import Finding, Path
 from tutor.course.sound import steps_of
 from tutor.course.types import Code, Lesson, Output
+from tutor.lesson.exercise.extras import lacking
 from tutor.words import _
 
 if TYPE_CHECKING:
@@ -56,7 +58,18 @@ def prove(lesson: Lesson, workshop: Workshop) -> Found:
 
 
 def _code_steps(lesson: Lesson) -> list[tuple[Path, Exercise]]:
-    return [((*path, "exercise"), step.exercise) for path, step in steps_of(lesson, Code)]
+    """The exercises of a lesson that can be run here."""
+    return [
+        ((*path, "exercise"), step.exercise)
+        for path, step in steps_of(lesson, Code)
+        if not step.exercise.needs or not lacking(step.exercise.needs)
+    ]
+
+
+def passed_over(lesson: Lesson) -> dict[str, int]:
+    """How many exercises of a lesson need packages that are not installed here, by the extra that has them."""
+    needs = (step.exercise.needs for _path, step in steps_of(lesson, Code))
+    return dict(Counter(extra for extra in needs if extra and lacking(extra)))
 
 
 def _run_steps(lesson: Lesson) -> list[tuple[Path, Output]]:

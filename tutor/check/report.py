@@ -10,12 +10,18 @@ from tutor.words import _, ngettext
 
 @dataclass(frozen=True)
 class Report:
-    """Problems sorted by place, and how much was looked at. `silenced` counts findings that a step allows."""
+    """Problems sorted by place, and how much was looked at.
+
+    Attributes:
+        silenced: how many findings a step allows.
+        passed_over: how many exercises need packages that are not installed here, by the extra that has them.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     files: int = 0
     demos: int = 0
     silenced: int = 0
+    passed_over: dict[str, int] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -30,7 +36,7 @@ class Report:
         import json
 
         counts = {"errors": self.errors, "warnings": self.warnings, "files": self.files, "demos": self.demos,
-                  "silenced": self.silenced}  # fmt: skip
+                  "silenced": self.silenced, "passed_over": self.passed_over}  # fmt: skip
         return json.dumps({**counts, "problems": [asdict(p) for p in self.problems]}, ensure_ascii=False, indent=2)
 
 
@@ -40,7 +46,20 @@ def report_text(report: Report) -> str:
     lines = [
         f"{p.file}:{p.line}:{p.column}: {words[p.severity]}: {p.message} {p.mend} [{p.rule}]" for p in report.problems
     ]
+    lines += [_passed_over(extra, n) for extra, n in report.passed_over.items()]
     return "\n".join([*lines, *([""] if lines else []), _summary(report)])
+
+
+def _passed_over(extra: str, n: int) -> str:
+    from tutor.lesson.exercise.extras import how_to_install, lacking
+
+    said = ngettext(
+        "{n} exercise was not run, since {packages} is not installed: {command}",
+        "{n} exercises were not run, since {packages} is not installed: {command}",
+        n,
+    )
+    packages = lacking(extra)
+    return said.format(n=n, packages=", ".join(packages), command=how_to_install(packages))
 
 
 def _summary(report: Report) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
@@ -84,7 +85,7 @@ def run_check(
         outside += keymap_problems()
     all_found = {*outside, *(problem for problem in check.problems if problem.file in check.files)}
     problems = sorted(problem for problem in all_found if problem.rule in wanted)
-    return Report(problems, len(chosen), demos, check.silenced)
+    return Report(problems, len(chosen), demos, check.silenced, check.passed_over)
 
 
 def _ids(names: Collection[str]) -> set[str]:
@@ -130,6 +131,7 @@ class _Check:
         self.wanted = wanted  # ids of rules
         self.problems = [problem for _file, _loaded, problems in course.readings() for problem in problems]
         self.silenced = 0
+        self.passed_over: Counter[str] = Counter()
 
     def rules(self) -> None:
         for rule in (rule for id, same in rules().items() if id in self.wanted for rule in same):
@@ -234,13 +236,16 @@ class _Check:
 
     def prove(self, servers: _Servers, ends: ExitStack) -> list[Proof]:
         """Begin to prove the code steps of the chosen lessons, and the predictions of code; returns at once."""
-        from tutor.check.exercises import prove, runs_of
+        from tutor.check.exercises import passed_over, prove, runs_of
 
         lessons = [
             (file, file.decoded.value)
             for file in self.course.lessons.values()
             if file.decoded.value is not None and file.decoded.loaded.file in self.files and runs_of(file.decoded.value)
         ]
+        for file in self._asked():
+            if file.decoded.value is not None:
+                self.passed_over.update(passed_over(file.decoded.value))
         if not lessons:
             return []
         from tutor.lesson.exercise.run import Workshop

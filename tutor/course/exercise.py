@@ -6,7 +6,7 @@ Each kind of exercise is one Struct, chosen by its `kind`; the kind decides what
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -157,6 +157,7 @@ class Exercise(Record, frozen=True, kw_only=True, tag_field="kind"):
         given: files beside them, to read.
         solution: the files that differ in ours.
         seconds: that a run may take.
+        needs: an optional extra of the program, without whose packages it cannot be run; the step says so then.
         entry_file: the file that is run, where it is not the first.
         open_file: the file that the editor shows first, where it is not the one that is run.
         continues: id of a step before it in the lesson; its files as the learner made them are here too.
@@ -170,6 +171,7 @@ class Exercise(Record, frozen=True, kw_only=True, tag_field="kind"):
     open_file: str | None = None
     fails_as: Failure
     wrong: list[Wrong] = []
+    needs: Literal["migrations"] | None = None
     seconds: Annotated[float, Meta(gt=0, le=20)] = 5.0
 
     kind: ClassVar[str]

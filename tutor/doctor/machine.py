@@ -49,8 +49,24 @@ def _locale(subject: Subject) -> str:
     return next((f"{name}={subject.environ[name]}" for name in names if subject.environ.get(name)), "")
 
 
+def extras(subject: Subject) -> Verdict:
+    from importlib.metadata import version
+
+    from tutor.lesson.exercise.extras import EXTRAS, how_to_install, lacking
+
+    found = []
+    for extra, modules in EXTRAS.items():
+        if missing := lacking(extra):
+            said = _("{extra}: not installed, and wanted by a few exercises alone: {command}")
+            found.append(said.format(extra=extra, command=how_to_install(missing)))
+        else:
+            found.append(f"{extra}: {', '.join(f'{name} {version(name)}' for name in modules.values())}")
+    return yes("; ".join(found))
+
+
 CHECKS = (
     Check("python", N_("Python"), python),
     Check("sqlite", N_("SQLite"), sqlite),
     Check("language", N_("Language"), language),
+    Check("extras", N_("Optional extras"), extras),
 )

@@ -38,7 +38,8 @@ def kept(session: LessonSession, saver: Saver) -> str:
 def told(session: LessonSession, saver: Saver, problem: str = "") -> Told:
     """The verdict on the step that the session is at."""
     if problem:
-        return "none", problem, "", []
+        head, *rows = problem.split("\n")
+        return "none", head, "", [Content(row) for row in rows]
     if session.state.edited:
         return "info", _("Sent as you wrote it"), kept(session, saver), []
     return TELLERS[session.state.phase](session, saver)

@@ -12,6 +12,7 @@ from tutor.course.exercise import Exercise, HttpCheck, HttpExercise, LiveCheck, 
 from tutor.course.expect import holds, misses
 from tutor.course.types import ExchangeSpec, Output, Text
 from tutor.lesson import demo
+from tutor.lesson.exercise.extras import what_lacks
 from tutor.lesson.exercise.jobs import job_of, plain_texts
 from tutor.lesson.exercise.judge import Judged, Miss, Result, State, judge, response_misses
 from tutor.lesson.exercise.predicted import SECONDS, Ran, job_of_run, ran, run_commands
@@ -76,9 +77,11 @@ class Workshop:
         """Run the checks on these files. Blocks, at most as long as the exercise may take.
 
         Raises:
-            NoAnswerError: there is too much to be run.
+            NoAnswerError: there is too much to be run, or packages that it is about are not installed.
             StartError: no worker could be started.
         """
+        if lacks := what_lacks(exercise.needs):
+            raise NoAnswerError(lacks)
         _bounded(files)
         if isinstance(exercise, HttpExercise):
             return self._sent(exercise, files)

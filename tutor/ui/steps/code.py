@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
 from tutor.course.types import Code
+from tutor.lesson.exercise.extras import what_lacks
 from tutor.lesson.exercise.work import Work, WorkError
 from tutor.lesson.session import NoAnswerError
 from tutor.ui import verdicts
@@ -94,6 +95,7 @@ class CodeView(QuestionView[Code]):
         self._stamp: object = None
         self.ready = True
         self._page.tutor.services.workshop.warm(exercise)
+        self.problem = what_lacks(exercise.needs)
         self._read()
         self._show_file(self.shown)
         self.redraw()
