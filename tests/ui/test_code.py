@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.ui.conftest import Start, screen_text, until
+from tutor.course.where import find_lessons_dir
 from tutor.lesson.trust import Trust
 from tutor.ui.app import TutorApp
 from tutor.ui.steps.code import CodeView
@@ -233,3 +234,15 @@ async def test_the_editor_indents_comments_and_finds(begin: Start) -> None:
         assert view.query_one("#find").display
         await pilot.press("a", "enter")
         assert editor.selected_text == "a"
+
+
+async def test_the_file_in_the_editor_is_named_even_where_its_name_is_the_last_of_many(start: Start) -> None:
+    async with start(lessons=find_lessons_dir(), target="capstone.message-board") as pilot:
+        await until(pilot, "step 1 of")
+        await go(pilot, 7)
+        shown = await until(pilot, "Nothing has run yet")
+        (row,) = [line for line in shown.splitlines() if "line 1" in line]
+        assert row.split() == ["…", "templates/message.html", "store.py", "app.py", "Flask", "line", "1"]
+        await pilot.click("Tabs", offset=(row.index("store.py"), 0))
+        await until(pilot, "def add")
+        assert app_of(pilot).screen.query_one(CodeView).shown == "store.py"

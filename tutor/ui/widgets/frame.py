@@ -60,16 +60,37 @@ class Tabs(Line):
             return self.tabs
 
     GAP = 3
+    _names: Sequence[Content] = ()
+    _chosen = 0
 
     def choose(self, names: Sequence[str], chosen: int, right: Content | str = "") -> None:
-        """Show these names."""
+        """Show these names; where there is no room for all, the first ones go until the chosen one is there."""
         self._names = [styled(name, "bold $you underline" if n == chosen else "$soft") for n, name in enumerate(names)]
-        self.set(Content(" " * self.GAP).join(self._names), right)
+        self._chosen = chosen
+        self.set("", right)
+
+    def render(self) -> Content:
+        first = self._first()
+        before = [styled("…", "$soft")] if first else []
+        row = Content(" " * self.GAP).join([*before, *self._names[first:]])
+        return between(row, self.right, self.content_size.width)
+
+    def _first(self) -> int:
+        """The first name that is shown, so that the chosen one is not cut."""
+        room = self.content_size.width - (self.right.cell_length + 2 if self.right.cell_length else 0)
+        first, shown = 0, self._names[: self._chosen + 1]
+        while first < self._chosen and self._width(shown[first:]) + (1 + self.GAP if first else 0) > room - 1:
+            first += 1
+        return first
+
+    def _width(self, names: Sequence[Content]) -> int:
+        return sum(name.cell_length for name in names) + self.GAP * (len(names) - 1)
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        start = 0
-        for n, name in enumerate(getattr(self, "_names", ())):
+        first = self._first()
+        start = 1 + self.GAP if first else 0
+        for n, name in enumerate(self._names[first:], first):
             if offset and start <= offset.x < start + name.cell_length:
                 event.stop()
                 self.post_message(self.Picked(self, n))
