@@ -30,10 +30,12 @@ if TYPE_CHECKING:
 @lessons_option
 def due(as_json: bool) -> None:
     """Say how many reviews are due; quick enough for a shell prompt."""
-    from tutor.lesson.backlog import backlog, due_text
+    from tutor.lesson.backlog import backlog, due_text, keymap_for
 
     log = store()
-    found = backlog(log, items(), retention=chosen().loaded.settings.retention / 100)
+    settings = chosen().loaded.settings
+    keymap = keymap_for(settings.ide, settings.system)
+    found = backlog(log, items(), retention=settings.retention / 100, keymap=keymap)
     log.close()
     count, minutes = len(found.items), found.minutes
     if as_json:

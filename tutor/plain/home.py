@@ -149,7 +149,7 @@ class Home:
         Drill(keymap, self.talk, self.keeper, PLANS["practise"], self.language, self.seed).run_or_leave()
 
     def _backlog(self) -> Backlog:
-        return backlog(self.keeper.store, self.items, retention=self.retention)
+        return backlog(self.keeper.store, self.items, retention=self.retention, keymap=lambda: self.keymap)
 
     def review(self, minutes: int) -> None:
         """Ask what is due, as much as fits into so many minutes; 0 asks all.
@@ -168,7 +168,7 @@ class Home:
             return
         asked = Review(
             items, self._lessons_of, self.keeper, today=study_day_now(), language=self.language,
-            retention=self.retention, seed=self.seed,
+            retention=self.retention, seed=self.seed, config=self.config,
         )  # fmt: skip
         with TemporaryDirectory(prefix="tutor-review-") as scratch:
             take(asked, self.talk, self.keeper, self.bundled, self.workshop, self.data, self.lessons, Path(scratch),

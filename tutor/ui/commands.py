@@ -57,6 +57,7 @@ def _commands() -> Iterable[Command]:
     yield Command("curl", "c", "c", N_("copy as curl"), N_("copy the request as a curl command"), step)
     yield Command("raw-text", "r", "r", N_("copy as text"), N_("copy the request as it was sent"), step)
     yield Command("copy", "c", "c", N_("copy"), N_("copy the address of the section"))
+    yield Command("keep", "plus", "+", N_("keep for review"), N_("ask this in reviews from tomorrow on, or no longer"))
     yield Command("undo", "z", "z", N_("undo grade"), N_("take the last grade back and ask again"), step)
     yield Command("rest", "x", "x", N_("let it rest"), N_("do not ask this for 30 days"), step)
     yield Command("facts", "f", "f", N_("facts"), N_("what standards say about what is here"), everywhere)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tutor.lesson.backlog import Backlog, backlog
+from tutor.lesson.backlog import Backlog, backlog, keymap_for
 from tutor.lesson.reviewable import Reviewable, kept, of_course
 from tutor.lesson.server import Bundled
 from tutor.settings import Loaded, Settings
@@ -94,7 +94,7 @@ class Services(msgspec.Struct):
         return self.saver.ask(self._known)
 
     def _known(self, store: Store) -> Known:
-        return _known(store, self.reviewable(), self.loaded.settings.retention / 100)
+        return _known(store, self.reviewable(), self.loaded.settings)
 
     def reviewable(self) -> Reviewable:
         """What can be reviewed, as the course was read last. Reads a file."""
@@ -147,11 +147,11 @@ class Services(msgspec.Struct):
         return self.catalogue
 
 
-def _known(store: Store, items: Reviewable, retention: float) -> Known:
+def _known(store: Store, items: Reviewable, chosen: Settings) -> Known:
     from tutor.progress.events import monday, study_day_now
 
     today = study_day_now()
-    due = backlog(store, items, retention=retention)
+    due = backlog(store, items, retention=chosen.retention / 100, keymap=keymap_for(chosen.ide, chosen.system))
     return Known(
         store.lessons(), frozenset(store.days(30)), today, store.minutes_since(monday(today)), store.marks(), due
     )  # fmt: skip
@@ -186,7 +186,7 @@ def services(
     saver, bundled, made = Saver(open_store), Bundled(), loaded or Loaded(Settings(welcomed=True))
 
     def ask(store: Store) -> Known:
-        return _known(store, kept(cache, lessons) or Reviewable(), made.settings.retention / 100)
+        return _known(store, kept(cache, lessons) or Reviewable(), made.settings)
 
     return Services(
         lessons, data, cache, config, made, language, saver, bundled, _opening(lessons, cache, language),
