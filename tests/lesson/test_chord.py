@@ -112,7 +112,7 @@ def test_as_text_any_spelling_of_the_chord_is_right() -> None:
     wrong = grade(step, "alt+ctrl+b")
     assert not wrong.right and "Go to implementation" in wrong.said[0]
     assert not grade(step, "none").right
-    for nothing in ("", "ctrl+", "what is it"):
+    for nothing in ("", "no+such+chord"):
         with pytest.raises(NoAnswerError):
             grade(step, nothing)
     assert chord.lessons_of(GNOME.name, "no-such", 0, None) is None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tutor.progress.cards import Card
     from tutor.progress.due import Ahead, Due, Known
     from tutor.progress.figures import Figures
+    from tutor.progress.spread import Spread
 
 T = TypeVar("T")
 
@@ -39,6 +40,10 @@ class Reviewing(ABC):
         """Answer a question to the database and the study day of today."""
         with self._words(StoreUnreadable):
             return question(self._db, study_day_now(self._clock))
+
+    def today(self) -> int:
+        """The study day."""
+        return study_day_now(self._clock)
 
     # ── Reading ──────────────────────────────────────────────────────────────────────────────────
 
@@ -92,7 +97,30 @@ class Reviewing(ABC):
         query = "SELECT lesson || '#' || step FROM step_state WHERE result='right' AND unsure=0"
         return self.ask(lambda db, _day: {row[0] for row in db.execute(query)})
 
+    def spread(self) -> Spread | None:
+        """Over which days the learner spreads what was due; None if that was not chosen, or is over."""
+        from tutor.progress.spread import in_force
+
+        return self.ask(in_force)
+
+    def parts(self, spread: Spread, items: Sequence[Due], *, retention: float = RETENTION) -> tuple[
+        list[Due], list[Due]
+    ]:
+        """What of the due items is for today, and what for later."""
+        from tutor.progress.spread import parts
+
+        return self.ask(lambda db, today: parts(db, spread, items, today, retention))
+
     # ── Acts ─────────────────────────────────────────────────────────────────────────────────────
+
+    def spread_over(self, days: int) -> None:
+        """Spread what is due over so many days, today the first; up to 1 takes the choice back that is in force."""
+        from tutor.progress.spread import ITEM
+
+        if days > 1:
+            self.append([Draft("spread", ITEM, {"days": days})])
+        elif (now := self.spread()) is not None:
+            self.append([Draft("undo", ITEM, target=now.event)])
 
     def undo_visit(self, item: str, visit: str) -> int:
         """Undo all answers and reveals of a visit to an item, as if it had not been asked; how many there were."""

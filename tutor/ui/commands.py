@@ -75,6 +75,7 @@ def _commands() -> Iterable[Command]:
     yield Command("paths", "p", "p", N_("paths"), N_("ways through the course; follow one"), home)
     yield Command("marks", "b", "b", N_("notes"), N_("your notes and bookmarks"), home)
     yield Command("review", "r", "r", N_("review"), N_("what is due, asked before it is forgotten"), home)
+    yield Command("spread", "S,shift+s", "S", N_("spread"), N_("spread reviews over days, or take that back"), home)
     yield Command("progress", "s", "s", N_("stats"), N_("what you did, what you remember, what comes"), home)
     yield Command("report-file", "e", "e", N_("export"), N_("write a report for reading, in HTML"))
     yield Command("drills", "t", "t", N_("drills"), N_("short questions against the clock"), home)

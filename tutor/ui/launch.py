@@ -40,6 +40,7 @@ class Known(msgspec.Struct, frozen=True):
     minutes: int = 0  # practised this week, which begins on a Monday
     marks: dict[str, Mark] = {}  # notes and bookmarks by item
     due: Backlog = Backlog()
+    clock: str = ""  # what is odd about it
 
 
 class Services(msgspec.Struct):
@@ -151,9 +152,13 @@ def _known(store: Store, items: Reviewable, chosen: Settings) -> Known:
     from tutor.progress.events import monday, study_day_now
 
     today = study_day_now()
-    due = backlog(store, items, retention=chosen.retention / 100, keymap=keymap_for(chosen.ide, chosen.system))
+    due = backlog(
+        store, items, retention=chosen.retention / 100, keymap=keymap_for(chosen.ide, chosen.system),
+        minutes=chosen.minutes,
+    )  # fmt: skip
     return Known(
-        store.lessons(), frozenset(store.days(30)), today, store.minutes_since(monday(today)), store.marks(), due
+        store.lessons(), frozenset(store.days(30)), today, store.minutes_since(monday(today)), store.marks(), due,
+        store.clock_notice() or "",
     )  # fmt: skip
 
 

@@ -47,6 +47,8 @@ class ReviewScreen(LessonScreen):
         items: what is asked, in this order; at least one.
         catalogue: that they are from.
         waiting: how many more are due, for the end.
+        clock: what is odd about the clock, said until something was answered.
+        days: over which those can be spread; 0 if that is not offered.
     """
 
     FOOTER = (
@@ -57,17 +59,20 @@ class ReviewScreen(LessonScreen):
     BINDINGS = bindings("undo", "rest")
     DEFAULT_CSS = """
     ReviewScreen #why { height: auto; max-width: 90; margin: 0 0 0 0; }
-    ReviewScreen.-short #why { max-height: 1; }
+    ReviewScreen.-short #why { max-height: 4; }
     ReviewScreen #card { display: none; height: auto; max-width: 90; padding: 0 0 0 3; }
     ReviewScreen.-tall #card { display: block; }
     ReviewScreen.-wide Agenda { display: block; }
     ReviewScreen.-whole Agenda { display: none; }
     """
 
-    def __init__(self, items: Sequence[Due], catalogue: Catalogue, *, waiting: int = 0) -> None:
+    def __init__(
+        self, items: Sequence[Due], catalogue: Catalogue, *, waiting: int = 0, days: int = 0, clock: str = ""
+    ) -> None:
+        self.clock = clock
         entry = catalogue.entry(items[0].item.partition("#")[0])
         super().__init__(entry, catalogue)  # type: ignore[arg-type]  # no lesson has chords and entries
-        self.items, self.waiting = items, waiting
+        self.items, self.waiting, self.days = items, waiting, days
         self.review: Review | None = None
         self.after: dict[str, Card] = {}  # what is remembered of an item, once its answer was saved
         self._folder: TemporaryDirectory[str] | None = None
@@ -136,7 +141,7 @@ class ReviewScreen(LessonScreen):
         review = self.review
         assert review is not None
         old, self.view = self.view, None
-        view = ReviewedView(review.summary(), self.waiting) if review.finished else view_of(review.session)
+        view = ReviewedView(review.summary(), self.waiting, self.days) if review.finished else view_of(review.session)
         with self.app.batch_update():
             self.set_focus(None)
             if old:
@@ -160,7 +165,10 @@ class ReviewScreen(LessonScreen):
             top.right = _("done")
         else:
             top.right = self._place(review)
-            reason.update(styled(_("Why now: {reason}").format(reason=why(review.turn.due, review.today)), "$soft"))
+            said = styled(_("Why now: {reason}").format(reason=why(review.turn.due, review.today)), "$soft")
+            if self.clock and review.last_graded() is None:
+                said = styled(f"↻ {self.clock}", "$ink") + Content("\n") + said
+            reason.update(said)
             verdict.set_class(getattr(self.view, "folded", False), "-folded")
             self.set_class(getattr(self.view, "wants_width", False), "-whole")
             kind, head, right, body = self.view.told(self.tutor.services.saver)  # type: ignore[union-attr]
@@ -328,9 +336,13 @@ class ReviewScreen(LessonScreen):
         message.prevent_default()  # nor does that of a lesson answer
 
     @on(ReviewedView.Chosen)
-    def _reviewed(self, message: ReviewedView.Chosen) -> None:
+    async def _reviewed(self, message: ReviewedView.Chosen) -> None:
+        days = self.days
+        if message.what == "spread":
+            saver = self.tutor.services.saver
+            await asyncio.wrap_future(saver.ask(lambda store: store.spread_over(days)))
         self.app.pop_screen()
-        if message.more:
+        if message.what == "more":
             self.tutor.open_review()
 
     def on_unmount(self) -> None:
