@@ -67,8 +67,8 @@ class Reviewing(ABC):
 
     def has_cards(self, prefix: str) -> bool:
         """Whether anything is remembered of items whose id begins with this."""
-        query = "SELECT 1 FROM card WHERE item >= ? AND item < ? LIMIT 1"
-        return self.ask(lambda db, _day: db.execute(query, _range(prefix)).fetchone() is not None)
+        query = "SELECT 1 FROM card WHERE item >= ? AND substr(item, 1, ?) = ? ORDER BY item LIMIT 1"
+        return self.ask(lambda db, _day: db.execute(query, (prefix, len(prefix), prefix)).fetchone() is not None)
 
     def cards_below(self, prefix: str) -> tuple[list[Card], int]:
         """What is remembered of items whose id begins with this, and the study day of today."""

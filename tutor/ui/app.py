@@ -194,13 +194,14 @@ class TutorApp(App[None]):
         await asyncio.to_thread(self.services.list_items)
         known = await asyncio.wrap_future(self.services.ask_known())
         limit = self.settings.minutes if minutes is None else minutes
-        items = known.due.session(limit)
+        due = known.due or Backlog()
+        items = due.session(limit)
         if items:
-            left = Backlog([one for one in known.due.items if one not in items], known.due.later, known.due.left)
+            left = Backlog([one for one in due.items if one not in items], due.later, due.left)
             days = left.offered(self.settings.minutes)
             self.push_screen(ReviewScreen(items, catalogue, waiting=len(left.items), days=days, clock=known.clock))
-        elif known.due.later:
-            self.say(_("Today's part is done.") + f" {later_text(known.due)}.")
+        elif due.later:
+            self.say(_("Today's part is done.") + f" {later_text(due)}.")
         else:
             self.say(_("Nothing is due."))
 

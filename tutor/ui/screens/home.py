@@ -14,7 +14,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.lesson.backlog import due_text, later_text
 from tutor.lesson.suggest import Suggestion, done_steps, is_done, suggest
 from tutor.settings import FILE
 from tutor.ui.commands import COMMANDS, bindings
@@ -113,12 +112,17 @@ class HomeScreen(PagedListPage):
         if self.tutor.target:
             self.show_module(self.tutor.target)  # of a lesson nothing is shown here
         self.query_one("#page").display = True
-        self.seen = True
+        self.call_after_refresh(self._ask_soon)
         self.set_timer(0.3, self._look_for_changes)  # the first paint comes first
         self.set_interval(2.0, self._look_at_log)
         self.set_interval(SYNC_SECONDS, self._look_at_folder)
         if not self.tutor.settings.welcomed and not self.known.lessons and self.tutor.target is None:
             self._welcome()
+
+    def _ask_soon(self) -> None:
+        """What is due is asked for once all else stands on screen; its row is there already."""
+        self.seen = True
+        self.run_worker(self._ask(), group="known", exclusive=True)
 
     def _welcome(self) -> None:
         from tutor.ui.screens.welcome import WelcomeScreen, questions
@@ -180,8 +184,9 @@ class HomeScreen(PagedListPage):
     async def _ask(self) -> None:
         """What the log says now, also what another instance wrote; the cursor goes to a new suggestion."""
         known = await asyncio.wrap_future(self.tutor.services.ask_known())
-        if known != self.known or self.path != self.tutor.settings.path:
-            self.known = known
+        new = known.lessons != self.known.lessons or self.path != self.tutor.settings.path
+        self.known = known
+        if new:
             self._suggest()
         self.fill()
 
@@ -225,7 +230,7 @@ class HomeScreen(PagedListPage):
             self._next()
             self._due()
             self._days()
-            self.due_of = Counter(due.known.topic for due in self.known.due.items)
+            self.due_of = Counter(due.known.topic for due in self.known.due.items) if self.known.due else Counter()
             modules = self.catalogue.modules
             self.query_one("#modules-head", Line).set(
                 styled("  " + _("Modules"), "bold $soft"), styled(_("lessons"), "$soft")
@@ -282,20 +287,24 @@ class HomeScreen(PagedListPage):
     def _pause(self, line: Line, reason: Static, verb: str) -> None:
         """New lessons pause while more is due than a day holds; a lesson at the cursor can be taken all the same."""
         due = self.known.due
-        what = _("Review what is due") if due.items else _("Nothing more today")
+        some = due is not None and bool(due.items)
+        what = _("Review what is due") if some else _("Nothing more today")
         key = styled(self.cap(COMMANDS["review"]), "bold $you") + styled(" " + _("review"), "$soft")
-        line.set(styled(padded(_("Next"), LABEL), "$soft") + styled(what, "bold $strong"), key if due.items else "")
+        line.set(styled(padded(_("Next"), LABEL), "$soft") + styled(what, "bold $strong"), key if some else "")
         said = _("New lessons pause until less is due. Enter takes the one at the cursor all the same.")
         reason.update(Content(said))
 
     def _due(self) -> None:
         """How much is due, and how it is spread when it is more than a day's minutes."""
-        due = self.known.due
-        line = self.query_one("#due", Line)
-        line.display = bool(due.items or due.later)
-        if not line.display:
+        due, line = self.known.due, self.query_one("#due", Line)
+        line.display = self.known.met
+        if due is None or not self.known.met:
+            line.set(styled(padded(_("Due"), LABEL), "$soft"))
             return
-        text = due_text(len(due.items), due.minutes) if due.items else _("today's part is done")
+        from tutor.lesson.backlog import due_text, later_text
+
+        nothing = _("today's part is done") if due.later else _("nothing now")
+        text = due_text(len(due.items), due.minutes) if due.items else nothing
         if due.later:
             text += "; " + later_text(due)
         keys = [("review", _("review"))] if due.items and not self._pauses() else []
@@ -306,8 +315,8 @@ class HomeScreen(PagedListPage):
 
     def _pauses(self) -> bool:
         """Whether the review stands at Next."""
-        new = self.suggestion is not None and not self.suggestion.begun
-        return new and self.known.due.pauses(self.tutor.settings.minutes)
+        due, suggestion = self.known.due, self.suggestion
+        return bool(due and suggestion and not suggestion.begun and due.pauses(self.tutor.settings.minutes))
 
     def _days(self) -> None:
         """The week, and the days of the last 30, today at the right. No streak that could be lost."""
@@ -423,7 +432,7 @@ class HomeScreen(PagedListPage):
         if id == "down":
             return _("lesson")
         if id == "spread":
-            days = self.known.due.offered(self.tutor.settings.minutes)
+            days = self._offered()
             return ngettext("spread over {n} day", "spread over {n} days", days).format(n=days) if days else _(
                 "all at once"
             )  # fmt: skip
@@ -471,18 +480,21 @@ class HomeScreen(PagedListPage):
         self.app.push_screen(PathsScreen(self.catalogue, self.known.lessons))
 
     def can_review(self) -> bool:
-        return bool(self.known.due.items)
+        return bool(self.known.due and self.known.due.items)
 
     def do_review(self) -> None:
         self.tutor.open_review()
 
+    def _offered(self) -> int:
+        """Days over which what is due can be spread; 0 if that is not offered."""
+        return self.known.due.offered(self.tutor.settings.minutes) if self.known.due else 0
+
     def can_spread(self) -> bool:
-        due = self.known.due
-        return bool(due.left or due.offered(self.tutor.settings.minutes))
+        return bool(self.known.due and (self.known.due.left or self._offered()))
 
     async def do_spread(self) -> None:
         """Spread what is due over days, or take that back: the same key."""
-        days = self.known.due.offered(self.tutor.settings.minutes)
+        days = self._offered()
         await asyncio.wrap_future(self.tutor.services.saver.ask(lambda store: store.spread_over(days)))
         await self._ask()
         self.say(_("Spread. S takes it back.") if days else _("All of it is due now."))

@@ -147,8 +147,8 @@ class LessonScreen(Page):
         view: StepView[Any] | SummaryView
         if session.finished:
             known = await asyncio.wrap_future(self.tutor.services.ask_known())
-            due, pauses = known.due, known.due.pauses(self.tutor.settings.minutes)
-            text = due_text(len(due.items), due.minutes) if due.items and pauses else ""
+            due, goal = known.due, self.tutor.settings.minutes
+            text = due_text(len(due.items), due.minutes) if due and due.items and due.pauses(goal) else ""
             view = SummaryView(session, self.catalogue, known.lessons, self.tutor.settings.path, text)
         else:
             view = view_of(session)
