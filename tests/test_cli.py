@@ -430,7 +430,8 @@ def test_due_says_how_many_and_how_long(home: Path) -> None:
     answered_long_ago(home, "write", "digits", "gone")
     assert run("due").output == "2 reviews, about 1 minute\n"
     data = json.loads(run("due", "--json").stdout)
-    assert data == {"due": 2, "overdue": 2, "minutes": 1, "items": ["wire.first#digits", "wire.first#write"]}
+    items = ["wire.first#digits", "wire.first#write"]
+    assert data == {"due": 2, "overdue": 2, "minutes": 1, "later": 0, "items": items}
 
 
 def test_due_reads_no_screen_no_lessons_and_no_model_in(home: Path) -> None:

@@ -72,7 +72,9 @@ def test_latency_is_from_when_it_could_be_seen_to_when_the_key_arrived() -> None
     assert outcome is not None
     assert (outcome.kind, outcome.ms, outcome.target) == ("right", 750, 900)
     assert kept.drafts[-1].item == "keys:intellij-linux-gnome#declaration"
-    assert kept.drafts[-1].data == {"mode": "press", "right": True, "first": True, "given": "ctrl+b", "ms": 750}
+    assert kept.drafts[-1].data == {
+        "mode": "press", "right": True, "first": True, "given": "ctrl+b", "ms": 750, "visit": dojo.visit, "tries": 1
+    }  # fmt: skip
     assert (dojo.asked, dojo.right) == (1, 1)
 
 

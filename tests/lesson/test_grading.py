@@ -7,11 +7,12 @@ import pytest
 from tests.lesson.sample import COUNT, DEMO, LINES, PICK, SEVERAL, TYPED
 from tutor.course.types import STEP_TYPES, Step
 from tutor.lesson.cards import Turned
+from tutor.lesson.chord import Pressed
 from tutor.lesson.grading import GRADERS, Answer, NoAnswerError, grade, right_answer
 
 
 def test_every_step_type_that_asks_has_a_grader() -> None:
-    assert {cls for cls in STEP_TYPES.values() if cls.asks} | {Turned} == set(GRADERS)
+    assert {cls for cls in STEP_TYPES.values() if cls.asks} | {Pressed, Turned} == set(GRADERS)
 
 
 @pytest.mark.parametrize("step", [PICK, SEVERAL, TYPED, COUNT, LINES, DEMO], ids=lambda step: step.id)

@@ -20,9 +20,10 @@ def test_a_clock_set_back_is_said_at_the_start_with_what_to_do(tmp_path: Path, b
     with closing(open_store(tmp_path, clock=Hands())) as store:
         store.append([answer()])
     with closing(open_store(tmp_path, clock=Hands(NOON - behind, tick=0))) as store:
-        assert store.notice is not None
-        assert said in store.notice
-        assert "Set it right" in store.notice
+        notice = store.clock_notice()
+        assert notice is not None
+        assert said in notice
+        assert "Set it right" in notice
         assert store.durable
 
 
@@ -31,7 +32,25 @@ def test_a_clock_that_is_set_right_a_little_is_not_worth_a_word(tmp_path: Path, 
     with closing(open_store(tmp_path, clock=Hands())) as store:
         store.append([answer()])
     with closing(open_store(tmp_path, clock=clock)) as store:
-        assert store.notice is None
+        assert store.clock_notice() is None
+
+
+def test_a_clock_that_may_have_jumped_ahead_is_said_until_something_is_answered(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path, clock=Hands())) as store:
+        store.append([answer()])
+    with closing(open_store(tmp_path, clock=Hands(NOON + 400 * DAY))) as store:
+        assert "your latest answer is 400 days ago" in (store.clock_notice() or "")
+        store.append([answer(visit="v2")])
+        assert store.clock_notice() is None
+
+
+def test_days_to_come_of_another_machine_are_said(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path / "other", clock=Hands(NOON + 30 * DAY))) as other:
+        events = other.append([answer()])
+    with closing(open_store(tmp_path / "this", clock=Hands())) as store:
+        store.append([answer("a.b#here")])
+        store.merge(events)
+        assert "30 days ahead of this clock" in (store.clock_notice() or "")
 
 
 def test_after_a_clock_that_was_ahead_the_order_stays_and_time_goes_on_when_it_is_caught_up(tmp_path: Path) -> None:

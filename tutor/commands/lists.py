@@ -41,10 +41,14 @@ def lessons(as_json: bool) -> None:
 def stats(as_json: bool) -> None:
     """Show what you have done so far."""
 
+    from tutor.lesson.backlog import keymap_for
     from tutor.lesson.standing import standing
 
     course, log = catalogue(), store()
-    now = standing(log, course, retention=chosen().loaded.settings.retention / 100)
+    settings = chosen().loaded.settings
+    now = standing(
+        log, course, retention=settings.retention / 100, keymap=keymap_for(settings.ide, settings.system)
+    )
     totals = log.totals()
     log.close()
     if as_json:

@@ -112,6 +112,6 @@ def store() -> Store:
     from tutor.progress.open import open_store
 
     opened = open_store(folders().data)
-    for told in filter(None, (opened.problem, opened.notice, opened.mirror_problem)):
+    for told in filter(None, (opened.problem, opened.notice, opened.mirror_problem, opened.clock_notice())):
         click.echo(f"tutor: {told}", err=True)
     return opened

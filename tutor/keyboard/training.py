@@ -150,9 +150,10 @@ def _copy(training: Training, item: Item, act: Act) -> None:
 def _answer(training: Training, item: Item, act: Act) -> None:
     data = act.data
     good = data.get("right") is True
-    if data.get("first") is not True:
-        return  # of several tries the first counts
-    mode = data.get("mode")
+    # Of several tries the first counts. A review in plain lines counts tries, and is answered by text.
+    if data.get("first", data.get("tries") == 1) is not True:
+        return
+    mode = data.get("mode", "text")
     target, ms = item.target_ms, _time(data) if mode == "press" else None
     item.asked += 1
     item.latest.append(good)

@@ -7,6 +7,7 @@ cannot be told from another chord decides nothing.
 from __future__ import annotations
 
 import random
+import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
@@ -137,12 +138,13 @@ class Dojo:
         only: ask for these actions alone.
         prefer: how the learner wants to answer where there is a choice.
         clock: seconds that only go forward; times of arriving keys are of the same clock.
+        turn: which situation of an action comes first.
     """
 
     def __init__(
         self, keymap: Keymap, terminal: Terminal, training: Training, recorder: Recorder, plan: Plan, day: int,
         clock: Callable[[], float], *, seed: int | None = None, only: Collection[str] | None = None,
-        prefer: Mode = "press", language: str = "en",
+        prefer: Mode = "press", language: str = "en", turn: int = 0,
     ) -> None:  # fmt: skip
         self.keymap, self.terminal, self.training, self.plan = keymap, terminal, training, plan
         self.day, self.prefer = day, prefer
@@ -156,8 +158,13 @@ class Dojo:
         self._choosing = Choosing(training, order, confusable_in(keymap), day, random.Random(seed), only)
         self._only_due = set(self._choosing.due()) if plan.due else None
         self._turns: dict[str, int] = {}
+        self._first_turn = turn
         self._names: list[str] = []
         self._tried = False
+        self.visit = ""  # to the chord that is asked for, which gives one grade
+        self.tries = 0  # graded ones of this visit
+        self.settled_by: Outcome | None = None  # what ended this visit
+        self.ticket = 0  # of the last event, as the recorder numbers them
         self._begun = self._shown_at = clock()
         self._again = False
         self.advance()
@@ -210,7 +217,7 @@ class Dojo:
             return
         action = self._next()
         if action is not None:
-            self._turns[action] = self._turns.get(action, -1) + 1
+            self._turns[action] = self._turns.get(action, self._first_turn - 1) + 1
             self._ask(action)
 
     def _ends(self) -> bool:
@@ -226,6 +233,7 @@ class Dojo:
         return left[0] if left else None
 
     def _ask(self, action: str) -> None:
+        self.visit, self.tries, self.settled_by = uuid.uuid4().hex[:12], 0, None
         key = self.keymap.keys[action]
         found = delivery(key.chord, self.keymap, self.terminal) if key.chord else None
         mode = self.prefer
@@ -315,7 +323,7 @@ class Dojo:
         if prompt is None or self.settled:
             return None
         if not prompt.copying and not self._again:
-            self._record("reveal", {"mode": prompt.mode})
+            self._record("reveal", {"mode": prompt.mode, "visit": self.visit, "tries": self.tries})
             self._choosing.was_shown(prompt.action.id)
             self._settle(right=False)
         return self._tell(Outcome("shown", prompt.mode, prompt.key.chord, first=False))
@@ -331,7 +339,10 @@ class Dojo:
             if right:
                 self._record("copy", {"mode": mode, **({"ms": ms} if mode == "press" and ms else {})})
         elif not self._again:
-            self._record_answer(right, first, given, mode, ms)
+            self.tries += 1
+            in_time = mode == "press" and ms is not None and target is not None and ms <= target
+            automatic = right and first and in_time and self.item.automatic
+            self._record_answer(right, first, given, mode, ms, automatic=automatic)
             if right:
                 self._settle(right=first)
             elif first:
@@ -346,8 +357,14 @@ class Dojo:
             )
         )  # fmt: skip
 
-    def _record_answer(self, right: bool, first: bool, given: Chord | None, mode: Mode, ms: int | None) -> None:
-        data: dict[str, Any] = {"mode": mode, "right": right, "first": first}
+    def _record_answer(
+        self, right: bool, first: bool, given: Chord | None, mode: Mode, ms: int | None, *, automatic: bool
+    ) -> None:
+        data: dict[str, Any] = {
+            "mode": mode, "right": right, "first": first, "visit": self.visit, "tries": self.tries
+        }  # fmt: skip
+        if automatic:
+            data["automatic"] = True
         if given is not None:
             data["given"] = given.text
         if mode == "press" and ms:
@@ -366,6 +383,8 @@ class Dojo:
 
     def _tell(self, outcome: Outcome) -> Outcome:
         self.last = outcome
+        if outcome.settles and not (outcome.copied or self._again):
+            self.settled_by = outcome
         return outcome
 
     # ── Pinning and muting ───────────────────────────────────────────────────────────────────────
@@ -383,7 +402,8 @@ class Dojo:
     def _record(self, kind: str, data: Mapping[str, Any]) -> None:
         assert self.prompt is not None
         action = self.prompt.action.id
-        self._recorder.record(Draft(kind, item_of(self.keymap.name, action), data, language=self._language))
+        draft = Draft(kind, item_of(self.keymap.name, action), data, language=self._language)
+        self.ticket = self._recorder.record(draft)
         self.training.add(Act(kind, action, self.day, data))
 
 

@@ -29,6 +29,7 @@ from tutor.course.types import (
     Typed,
 )  # fmt: skip
 from tutor.lesson.cards import Turned, TurnedGrader
+from tutor.lesson.chord import Pressed, PressedGrader
 from tutor.lesson.placing import MatchGrader, SortGrader, SpotGrader
 from tutor.lesson.verdict import Answer, Grader, NoAnswerError, Piece, Verdict, put_together
 from tutor.words import _, ngettext
@@ -238,6 +239,7 @@ GRADERS: dict[type[Step], Grader[Any]] = {
     Numeric: NumericGrader(),
     Order: OrderGrader(),
     Output: OutputGrader(),
+    Pressed: PressedGrader(),
     Sort: SortGrader(),
     Spot: SpotGrader(),
     Turned: TurnedGrader(),

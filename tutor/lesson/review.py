@@ -10,18 +10,23 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
 
+from tutor import words
 from tutor.course.prose import content_hash
 from tutor.course.types import Lesson, Question, Step
+from tutor.keyboard.keymaps import actions
+from tutor.lesson import chord, entries
 from tutor.lesson.cards import as_step
 from tutor.lesson.session import LessonSession, Recorder
-from tutor.progress.cards import Card
+from tutor.progress.cards import FOR_GOOD, Card
 from tutor.progress.due import Due, due_day, minutes
 from tutor.progress.grades import AGAIN
 from tutor.progress.memory import RETENTION
+from tutor.progress.reviewing import Reviewing
 from tutor.words import _, ngettext
 
 Outcome = Literal["open", "strengthened", "slipped"]
@@ -45,6 +50,14 @@ def only(lesson: Lesson, id: str) -> Lesson:
     if not isinstance(step, Question):
         raise Unavailable(id)
     return msgspec.structs.replace(lesson, steps=[msgspec.structs.replace(step, pretest=False)])
+
+
+def title_of(item: str) -> str:
+    """What an item is called that no lesson has: an entry of the reference, or a chord; else its id."""
+    if entry := entries.entry_of(item):
+        return entries.title_of(entry, words.language())
+    action = item.partition("#")[2] if item.startswith(chord.SCHEME) else ""
+    return actions()[action].title if action in actions() else item
 
 
 class Summary(NamedTuple):
@@ -90,6 +103,7 @@ class Review:
         lessons_of: reads a lesson, in all languages that it has, by its id.
         recorder: gets one event for each act.
         today: the study day.
+        config: folder of the learner's own changes of keymaps.
 
     Raises nothing for items that cannot be asked: they are passed over.
     """
@@ -104,12 +118,14 @@ class Review:
         language: str = "en",
         retention: float = RETENTION,
         seed: int | None = None,
+        config: Path | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.turns = [Turn(due) for due in items]
         self.index = 0
         self.today, self.retention, self.language = today, retention, language
         self._lessons_of, self._recorder, self._monotonic = lessons_of, recorder, monotonic
+        self._config = config
         self._dice = random.Random(seed)
         self._begin()
 
@@ -189,13 +205,20 @@ class Review:
         """Ask the item at the index; those that cannot be asked are taken out."""
         while not self.finished and self.turn.session is None:
             try:
-                self.turn.lessons = self._read(self.turn.due.item)
+                self.turn.lessons = self._read(self.turn.due)
                 self.turn.session = self._asked(self.turn)
             except Unavailable:
                 del self.turns[self.index]
 
-    def _read(self, item: str) -> Lessons:
-        lesson, _sign, id = item.partition("#")
+    def _read(self, due: Due) -> Lessons:
+        if entry := entries.entry_of(due.item):
+            return entries.lessons_of(entry, due.card.now.reps)
+        lesson, _sign, id = due.item.partition("#")
+        if lesson.startswith(chord.SCHEME):
+            found = chord.lessons_of(lesson.removeprefix(chord.SCHEME), id, due.card.now.reps, self._config)
+            if found is None:
+                raise Unavailable(due.item)
+            return found
         return {language: only(found, id) for language, found in self._lessons_of(lesson).items()}
 
     def _asked(self, turn: Turn) -> LessonSession:
@@ -226,6 +249,15 @@ def days_ago(days: int) -> str:
     if days == 1:
         return _("yesterday")
     return ngettext("{n} day ago", "{n} days ago", days).format(n=days)
+
+
+def kept_entries(store: Reviewing, retention: float = RETENTION) -> dict[str, str]:
+    """Entries of the reference that a learner asked to keep, by item, and when each is asked next, in words."""
+    cards, today = store.cards_below(entries.SCHEME)
+    return {
+        card.item: _("comes back {when}").format(when=in_days(due_day(card, retention) - today))
+        for card in cards if card.rest < FOR_GOOD and entries.entry_of(card.item)
+    }  # fmt: skip
 
 
 def why(due: Due, today: int) -> str:

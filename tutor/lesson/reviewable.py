@@ -1,4 +1,5 @@
-"""Which items of the course can be reviewed: every question and every card, as a list that is quick to read.
+"""Which items can be reviewed: every question and card of the course, entries of the reference, and chords; as a list
+that is quick to read.
 
 The list is kept in the cache folder whenever the course was read, so that a shell prompt that asks what is due reads
 neither the lessons nor what decodes them.
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,18 +20,30 @@ from tutor.progress.due import Known
 if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue
 
-_FORMAT = 1
+_FORMAT = 2
+REFERENCE, SHORTCUTS = "reference", "shortcuts"
+"""Fields, as modules are, of what no lesson has."""
 
 
 class Reviewable(NamedTuple):
-    """Items by id, and today's id of each former one."""
+    """Items by id, and today's id of each former one; `actions` can be practised in any keymap."""
 
     known: Mapping[str, Known] = {}
     aliases: Mapping[str, str] = {}
+    actions: Sequence[str] = ()
+
+    def with_chords(self, keymap: str) -> Mapping[str, Known]:
+        """Items by id, those of a keymap among them: of several keymaps one is asked, never two in one run."""
+        topic = f"keys:{keymap}"
+        chords = {f"{topic}#{id}": Known(f"{topic}#{id}", "keys", 1, topic, SHORTCUTS) for id in self.actions}
+        return {**self.known, **chords}
 
 
 def reviewable(catalogue: Catalogue) -> Reviewable:
-    """The items of a course as its files are."""
+    """The items of a course as its files are, and what else can be reviewed."""
+    from tutor.keyboard.keymaps import actions  # neither is needed to read the list
+    from tutor.lesson.entries import entries
+
     known: dict[str, Known] = {}
     aliases: dict[str, str] = {}
     for module in catalogue.modules:
@@ -41,7 +54,9 @@ def reviewable(catalogue: Catalogue) -> Reviewable:
                 known[item] = Known(item, part.kind, part.rev, entry.id, module.id, easier)
                 former = (f"{id}#{own}" for id in (entry.id, *entry.aliases) for own in (part.id, *part.aliases))
                 aliases.update((old, item) for old in former if old != item)
-    return Reviewable(known, {old: item for old, item in aliases.items() if old not in known})
+    for found in entries():
+        known[found.item] = Known(found.item, "ref", 1, f"ref:{found.kind}", REFERENCE)
+    return Reviewable(known, {old: item for old, item in aliases.items() if old not in known}, tuple(actions()))
 
 
 # ── The list in the cache folder ─────────────────────────────────────────────────────────────────
@@ -54,7 +69,9 @@ def _file(cache_dir: Path, lessons_dir: Path) -> Path:
 def keep(cache_dir: Path, lessons_dir: Path, items: Reviewable) -> None:
     """Keep the list, at once or not at all; a folder that cannot be written is no error."""
     target = _file(cache_dir, lessons_dir)
-    data = {"format": _FORMAT, "known": list(items.known.values()), "aliases": items.aliases}
+    data = {
+        "format": _FORMAT, "known": list(items.known.values()), "aliases": items.aliases, "actions": items.actions
+    }  # fmt: skip
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     fresh = target.with_suffix(f".{os.getpid()}.new")
     try:
@@ -74,7 +91,7 @@ def kept(cache_dir: Path, lessons_dir: Path) -> Reviewable | None:
         data = json.loads(_file(cache_dir, lessons_dir).read_text("utf-8"))
         if data["format"] != _FORMAT:
             return None
-        return Reviewable({row[0]: Known(*row) for row in data["known"]}, data["aliases"])
+        return Reviewable({row[0]: Known(*row) for row in data["known"]}, data["aliases"], tuple(data["actions"]))
     except (OSError, ValueError, TypeError, KeyError, IndexError):
         return None
 

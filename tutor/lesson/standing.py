@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tutor.lesson.reviewable import reviewable
+from tutor.lesson.backlog import askable
+from tutor.lesson.review import title_of
+from tutor.lesson.reviewable import REFERENCE, SHORTCUTS, reviewable
 from tutor.lesson.suggest import Suggestion, is_done, suggest
 from tutor.progress.drills import Run, best_of
 from tutor.progress.figures import LASTING, Figures
 from tutor.progress.memory import RETENTION
 from tutor.reference.sets import SETS
+from tutor.words import _
 
 if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue, LessonEntry
@@ -64,11 +67,16 @@ class Standing(NamedTuple):
         }  # fmt: skip
 
     def title(self, id: str) -> str:
-        return self.titles.get(id, id)
+        return self.titles.get(id) or title_of(id)
 
 
-def standing(store: Store, catalogue: Catalogue, *, retention: float = RETENTION) -> Standing:
+def standing(
+    store: Store, catalogue: Catalogue, *, retention: float = RETENTION, keymap: Callable[[], str] | None = None
+) -> Standing:
     """Where the learner stands in a course now.
+
+    Args:
+        keymap: names the one whose chords are reviewed.
 
     Raises:
         StoreUnreadable: the log cannot be read.
@@ -80,8 +88,10 @@ def standing(store: Store, catalogue: Catalogue, *, retention: float = RETENTION
     reached, total = _objectives(entries, store.right_steps())
     titles = {module.id: module.title for module, _lessons in modules}
     titles |= {f"{entry.id}#{part.id}": part.title for entry in entries for part in entry.items}
+    titles |= {REFERENCE: _("Facts"), SHORTCUTS: _("Shortcuts")}
+    figures = store.figures(askable(store, items, keymap), retention=retention)
     return Standing(
-        store.figures(items.known, retention=retention), sum(done for done, _total in mastery.values()), len(entries),
+        figures, sum(done for done, _total in mastery.values()), len(entries),
         reached, total, mastery, _drills(store, entries), suggest(catalogue, progress), titles,
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ from tutor.course.types import (
     Typed,
 )  # fmt: skip
 from tutor.lesson.cards import KNOWN, UNKNOWN, Turned
+from tutor.lesson.chord import Pressed
 from tutor.lesson.drill import plan_of
 from tutor.lesson.placing import targets
 from tutor.lesson.session import Answer, LessonSession, NoAnswerError
@@ -471,6 +472,23 @@ class TurnedForm(Form[Turned]):
         return [UNKNOWN if number == 1 else KNOWN]
 
 
+class PressedForm(Form[Pressed]):
+    """A chord of a review, written as text."""
+
+    KIND = N_("shortcut")
+    literal = True  # in Neovim a single letter is one
+
+    def lines(self, step: Pressed, session: LessonSession) -> list[str]:
+        code = [f"  {line}" for line in step.code.split("\n")]
+        return [*wrapped(inline(step.question)), *wrapped(session.lesson.title), *code]
+
+    def how(self, step: Pressed) -> str:
+        return _("Write the chord, as in ctrl+alt+b, or none where there is no default key.")
+
+    def answer(self, step: Pressed, session: LessonSession, text: str) -> Answer:
+        return text
+
+
 FORMS: dict[type[Step], Form[Any]] = {
     Choice: ChoiceForm(),
     Cloze: ClozeForm(),
@@ -482,6 +500,7 @@ FORMS: dict[type[Step], Form[Any]] = {
     Numeric: NumericForm(),
     Order: OrderForm(),
     Output: OutputForm(),
+    Pressed: PressedForm(),
     Read: ReadForm(),
     Sort: SortForm(),
     Spot: SpotForm(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor.course.catalogue import LessonBrokenError, open_catalogue
 from tutor.keyboard.keymaps import DEFAULT
-from tutor.lesson.backlog import Backlog, backlog, due_text
+from tutor.lesson.backlog import Backlog, backlog, due_text, later_text
 from tutor.lesson.reviewable import of_course
 from tutor.lesson.session import LessonSession, content_hashes
 from tutor.lesson.suggest import done_steps, is_done, suggest
@@ -57,7 +57,7 @@ class Home:
             EndError: there is no more input.
         """
         store = self.keeper.store
-        for said in filter(None, (store.problem, store.notice, store.mirror_problem)):
+        for said in filter(None, (store.problem, store.notice, store.mirror_problem, store.clock_notice())):
             self.talk.tell(f"! {said}")
         if target and self.catalogue.entry(target):
             self._open(target)
@@ -80,8 +80,15 @@ class Home:
             self.talk.tell(f"{_('Next')}: {suggestion.lesson.title}. {suggestion.reason}")
         else:
             self.talk.tell(_("Every lesson is done.") if self.catalogue.modules else _("No lessons were found."))
-        if (due := self._backlog()).items:
+        due = self._backlog()
+        if due.items:
             self.talk.tell(f"{_('Due')}: {due_text(len(due.items), due.minutes)} (r)")
+        if due.later:
+            self.talk.tell(f"{later_text(due)} " + _("(s asks all at once)"))
+        elif days := due.offered(self.minutes):
+            self.talk.tell(_("s spreads it over {n} days.").format(n=days))
+        if due.pauses(self.minutes) and suggestion and not suggestion.begun:
+            self.talk.tell(_("New lessons pause until less is due; Enter takes the next one all the same."))
         today = self.keeper.store.minutes_on(study_day_now())
         done = _("today {n} of {goal} min") if self.minutes else _("today {n} min")
         self.talk.tell(done.format(n=today, goal=self.minutes))
@@ -110,6 +117,7 @@ class Home:
             ("MODULE.NAME", _("a lesson by its id, as `tutor lessons` lists them")),
             ("d", _("shortcuts of your editor, as text")),
             ("r", _("review what is due")),
+            ("s", _("spread what is due over days, or take that back")),
             ("q", _("quit; all is saved")),
         ):
             self.talk.tell(text, lead=f"  {lead}  ")
@@ -126,6 +134,8 @@ class Home:
             self._dojo()
         elif text in ("r", "review", ":r"):
             self.review(self.minutes)
+        elif text == "s":
+            self._spread()
         elif not text:
             self._enter()
         elif self.catalogue.entry(text):
@@ -148,8 +158,23 @@ class Home:
             self.talk.tell(f"! {problem}")
         Drill(keymap, self.talk, self.keeper, PLANS["practise"], self.language, self.seed).run_or_leave()
 
+    def _spread(self) -> None:
+        """Spread what is due over days, or take that back."""
+        found = self._backlog()
+        days = found.offered(self.minutes)
+        if not (days or found.left):
+            self.talk.tell(_("There is not so much due that it has to be spread."))
+            return
+        self.keeper.store.spread_over(days)
+        if days:
+            self.talk.tell(ngettext("Spread over {n} day; s takes it back.", "Spread over {n} days; s takes it back.",
+                                    days).format(n=days))  # fmt: skip
+        else:
+            self.talk.tell(_("All of it is due now."))
+
     def _backlog(self) -> Backlog:
-        return backlog(self.keeper.store, self.items, retention=self.retention)
+        return backlog(self.keeper.store, self.items, retention=self.retention, keymap=lambda: self.keymap,
+                       minutes=self.minutes)  # fmt: skip
 
     def review(self, minutes: int) -> None:
         """Ask what is due, as much as fits into so many minutes; 0 asks all.
@@ -165,10 +190,12 @@ class Home:
         items = self._backlog().session(minutes)
         if not items:
             self.talk.tell(_("Nothing is due."))
+            if later := later_text(self._backlog()):
+                self.talk.tell(f"{later}.")
             return
         asked = Review(
             items, self._lessons_of, self.keeper, today=study_day_now(), language=self.language,
-            retention=self.retention, seed=self.seed,
+            retention=self.retention, seed=self.seed, config=self.config,
         )  # fmt: skip
         with TemporaryDirectory(prefix="tutor-review-") as scratch:
             take(asked, self.talk, self.keeper, self.bundled, self.workshop, self.data, self.lessons, Path(scratch),

@@ -190,9 +190,15 @@ def _keep(before: Card | None, event: Event, root: str) -> Card | None:
     return before._replace(rest=0) if before else Card(root, Memory(at=event.at, day=event.study_day), rev=event.rev)
 
 
+def _mute(before: Card | None, event: Event, root: str) -> Card | None:
+    """A learner does not want to be asked a chord any more, in the dojo nor in a review, or wants it again."""
+    return before and before._replace(rest=FOR_GOOD if event.data.get("on") is True else 0)
+
+
 _ACTS: dict[str, Callable[[Card | None, Event, str], Card | None]] = {
     "forget": _forget,
     "rest": _rest,
     "keep": _keep,
+    "mute": _mute,
 }
-"""forget: the item is as if it had never been met. rest: {"days": n}, 0 ends it. keep: {"on": bool}."""
+"""forget: the item is as if it had never been met. rest: {"days": n}, 0 ends it. keep, mute: {"on": bool}."""

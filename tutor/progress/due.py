@@ -16,7 +16,9 @@ from tutor.progress.cards import Card
 from tutor.progress.grades import AGAIN, HARD
 from tutor.progress.memory import MOST_DAYS, RETENTION, interval, recall, scale
 
-SECONDS: Mapping[str, float] = {"card": 12.0, "code": 240.0, "output": 60.0, "demo": 45.0}
+SECONDS: Mapping[str, float] = {
+    "card": 12.0, "code": 240.0, "output": 60.0, "demo": 45.0, "ref": 15.0, "keys": 6.0
+}  # fmt: skip
 """Guessed time of an answer by kind, until one was measured."""
 QUESTION_SECONDS = 30.0
 _LEAST, _MOST = 5.0, 600.0

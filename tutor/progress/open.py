@@ -78,7 +78,6 @@ def _opened(path: Path, clock: Clock, thorough: bool) -> Store:
         if count := store.bring_from_mirror():
             store.notice = trouble.behind(count)
         store.fill_mirror()
-        store.notice = store.notice or store.clock_notice()
         return store
     except BaseException:
         db.close()

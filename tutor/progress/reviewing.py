@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tutor.progress.cards import Card
     from tutor.progress.due import Ahead, Due, Known
     from tutor.progress.figures import Figures
+    from tutor.progress.spread import Spread
 
 T = TypeVar("T")
 
@@ -40,6 +41,10 @@ class Reviewing(ABC):
         with self._words(StoreUnreadable):
             return question(self._db, study_day_now(self._clock))
 
+    def today(self) -> int:
+        """The study day."""
+        return study_day_now(self._clock)
+
     # ── Reading ──────────────────────────────────────────────────────────────────────────────────
 
     def cards(self, items: Iterable[str] | None = None) -> dict[str, Card]:
@@ -59,6 +64,15 @@ class Reviewing(ABC):
         from tutor.progress.due import due  # not needed to start
 
         return self.ask(lambda db, today: due(db, today, known, retention))
+
+    def has_cards(self, prefix: str) -> bool:
+        """Whether anything is remembered of items whose id begins with this."""
+        query = "SELECT 1 FROM card WHERE item >= ? AND substr(item, 1, ?) = ? ORDER BY item LIMIT 1"
+        return self.ask(lambda db, _day: db.execute(query, (prefix, len(prefix), prefix)).fetchone() is not None)
+
+    def cards_below(self, prefix: str) -> tuple[list[Card], int]:
+        """What is remembered of items whose id begins with this, and the study day of today."""
+        return self.ask(lambda db, day: (cardrows.cards(db, "item >= ? AND item < ?", _range(prefix)), day))
 
     def ahead(self, days: int, known: Mapping[str, Known] | None = None, *, retention: float = RETENTION) -> Ahead:
         """Reviews of the next days, today first, and those that are overdue."""
@@ -83,7 +97,30 @@ class Reviewing(ABC):
         query = "SELECT lesson || '#' || step FROM step_state WHERE result='right' AND unsure=0"
         return self.ask(lambda db, _day: {row[0] for row in db.execute(query)})
 
+    def spread(self) -> Spread | None:
+        """Over which days the learner spreads what was due; None if that was not chosen, or is over."""
+        from tutor.progress.spread import in_force
+
+        return self.ask(in_force)
+
+    def parts(self, spread: Spread, items: Sequence[Due], *, retention: float = RETENTION) -> tuple[
+        list[Due], list[Due]
+    ]:
+        """What of the due items is for today, and what for later."""
+        from tutor.progress.spread import parts
+
+        return self.ask(lambda db, today: parts(db, spread, items, today, retention))
+
     # ── Acts ─────────────────────────────────────────────────────────────────────────────────────
+
+    def spread_over(self, days: int) -> None:
+        """Spread what is due over so many days, today the first; up to 1 takes the choice back that is in force."""
+        from tutor.progress.spread import ITEM
+
+        if days > 1:
+            self.append([Draft("spread", ITEM, {"days": days})])
+        elif (now := self.spread()) is not None:
+            self.append([Draft("undo", ITEM, target=now.event)])
 
     def undo_visit(self, item: str, visit: str) -> int:
         """Undo all answers and reveals of a visit to an item, as if it had not been asked; how many there were."""
@@ -125,6 +162,11 @@ class Reviewing(ABC):
         if drafts:
             self.append(drafts)
         return len(drafts)
+
+
+def _range(prefix: str) -> tuple[str, str]:
+    """Text from the prefix on, up to what begins with no such prefix."""
+    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def _met(db: sqlite3.Connection) -> set[str]:

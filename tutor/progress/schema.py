@@ -125,8 +125,16 @@ def _remember(db: sqlite3.Connection) -> None:
     caches.rebuild(db)
 
 
+def _mute(db: sqlite3.Connection) -> None:
+    """Chords that the learner muted rest, now that reviews ask chords, too."""
+    from tutor.progress import caches
+
+    query = "SELECT DISTINCT item FROM event WHERE item >= 'keys:' AND item < 'keys;' AND kind = 'mute'"
+    caches.retell_cards(db, [row[0] for row in db.execute(query)])
+
+
 MARKS = "kind IN ('bookmark', 'note', 'undo')"
-MIGRATIONS: tuple[Migration, ...] = (_create, _index_marks, _remember)
+MIGRATIONS: tuple[Migration, ...] = (_create, _index_marks, _remember, _mute)
 """The n-th one makes version n+1 of version n."""
 
 

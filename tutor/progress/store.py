@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tutor.progress import caches, schema, trouble
 from tutor.progress.caches import Told
-from tutor.progress.events import Clock, DamagedError, Draft, Event, seal, study_day_now
+from tutor.progress.events import Clock, DamagedError, Draft, Event, seal, study_day, study_day_now
 from tutor.progress.marks import Mark, marks_of
 from tutor.progress.mirror import Mirror, events_in, keep_others
 from tutor.progress.reducer import Result, effective
@@ -78,6 +78,8 @@ class Act(NamedTuple):
 
 CLOCK_MS = 5 * 60_000
 """A clock may be set right by so much without a word."""
+JUMP_DAYS = 180
+"""So long a break is named, since it may be none: a clock that jumped ahead makes everything due."""
 
 
 class Store(Reviewing):
@@ -340,11 +342,26 @@ class Store(Reviewing):
             yield from caches.events(self._db)
 
     def clock_notice(self) -> str | None:
-        """That the clock is behind the latest event, if it is by more than a few minutes. Raises StoreUnreadable."""
+        """What is odd about the clock, so that days may be counted wrongly; None if nothing is.
+
+        It is behind this machine's latest event by more than a few minutes; or the log, perhaps by another machine, has
+        days to come; or it is so far ahead of the latest event that it may have jumped.
+
+        Raises:
+            StoreUnreadable: the log cannot be read.
+        """
         with self._words(StoreUnreadable):
             latest = self._last()[1]
-        behind = latest - self._clock()[0] if latest else 0
-        return trouble.clock_behind(behind) if behind > CLOCK_MS else None
+            row = self._db.execute("SELECT max(day) FROM day_stat").fetchone()
+        now, offset = self._clock()
+        if latest and latest - now > CLOCK_MS:
+            return trouble.clock_behind(latest - now)
+        if row[0] is None:
+            return None
+        days = study_day(now, offset) - row[0]
+        if days < -1:  # one machine may be a zone ahead
+            return trouble.days_to_come(-days)
+        return trouble.clock_ahead(days) if days >= JUMP_DAYS else None
 
     def verify(self) -> list[str]:
         """Findings about the file and every event's checksum, for a log or a report; [] when all is sound.

@@ -86,6 +86,25 @@ def clock_behind(ms: int) -> str:
     ).format(much=much)
 
 
+def days_to_come(days: int) -> str:
+    """The log has days that the clock has not reached: it was ahead then, or it is behind now."""
+    return ngettext(
+        "The log has answers of a day to come, {n} day ahead of this clock. What was answered then comes back too "
+        "late; set the clock right if it is wrong.",
+        "The log has answers of a day to come, {n} days ahead of this clock. What was answered then comes back too "
+        "late; set the clock right if it is wrong.",
+        days,
+    ).format(n=days)
+
+
+def clock_ahead(days: int) -> str:
+    """So long since the latest answer that the clock may have jumped."""
+    return _(
+        "By this machine's clock your latest answer is {n} days ago. If that cannot be, set the clock right before you "
+        "answer: reviews count days."
+    ).format(n=days)
+
+
 def _brought(count: int) -> str:
     if not count:
         return _("Nothing could be brought back.")

@@ -187,15 +187,21 @@ class TutorApp(App[None]):
         self.run_worker(self._open_review(minutes), group="review", exclusive=True)
 
     async def _open_review(self, minutes: int | None) -> None:
+        from tutor.lesson.backlog import Backlog, later_text
         from tutor.ui.screens.review import ReviewScreen
 
         catalogue = await asyncio.wrap_future(self.services.catalogue)
         await asyncio.to_thread(self.services.list_items)
         known = await asyncio.wrap_future(self.services.ask_known())
         limit = self.settings.minutes if minutes is None else minutes
-        items = known.due.session(limit)
+        due = known.due or Backlog()
+        items = due.session(limit)
         if items:
-            self.push_screen(ReviewScreen(items, catalogue, waiting=len(known.due.items) - len(items)))
+            left = Backlog([one for one in due.items if one not in items], due.later, due.left)
+            days = left.offered(self.settings.minutes)
+            self.push_screen(ReviewScreen(items, catalogue, waiting=len(left.items), days=days, clock=known.clock))
+        elif due.later:
+            self.say(_("Today's part is done.") + f" {later_text(due)}.")
         else:
             self.say(_("Nothing is due."))
 

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tutor.lesson.backlog import Backlog, backlog
-from tutor.lesson.reviewable import Reviewable, kept, of_course
 from tutor.lesson.server import Bundled
 from tutor.settings import Loaded, Settings
 from tutor.ui.saver import Saver
@@ -23,7 +21,9 @@ from tutor.words import _
 if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue
     from tutor.keyboard.chords import Stroke
+    from tutor.lesson.backlog import Backlog
     from tutor.lesson.exercise.run import Workshop
+    from tutor.lesson.reviewable import Reviewable
     from tutor.progress.store import LessonProgress, Mark, Store
     from tutor.progress.sync import SharedFolder
     from tutor.ui.screens.preview import Examine
@@ -38,8 +38,10 @@ class Known(msgspec.Struct, frozen=True):
     days: frozenset[int] = frozenset()  # study days practised of the last 30
     today: int = 0
     minutes: int = 0  # practised this week, which begins on a Monday
+    met: bool = False  # whether anything is remembered, so that something may be due
     marks: dict[str, Mark] = {}  # notes and bookmarks by item
-    due: Backlog = Backlog()
+    due: Backlog | None = None  # None until it was asked for, which takes long enough to come after the first paint
+    clock: str = ""  # what is odd about it
 
 
 class Services(msgspec.Struct):
@@ -94,10 +96,12 @@ class Services(msgspec.Struct):
         return self.saver.ask(self._known)
 
     def _known(self, store: Store) -> Known:
-        return _known(store, self.reviewable(), self.loaded.settings.retention / 100)
+        return _known(store, self.reviewable(), self.loaded.settings)
 
     def reviewable(self) -> Reviewable:
         """What can be reviewed, as the course was read last. Reads a file."""
+        from tutor.lesson.reviewable import Reviewable, kept
+
         return kept(self.cache, self.lessons) or Reviewable()
 
     def exchange(self) -> Future[int]:
@@ -119,6 +123,8 @@ class Services(msgspec.Struct):
 
     def list_items(self) -> None:
         """Keep the list of what can be reviewed, as the course is now. Slow: for a thread of its own."""
+        from tutor.lesson.reviewable import of_course
+
         of_course(self.catalogue.result(), self.cache)
 
     def prepare(self) -> None:
@@ -147,14 +153,25 @@ class Services(msgspec.Struct):
         return self.catalogue
 
 
-def _known(store: Store, items: Reviewable, retention: float) -> Known:
+def _at_first(store: Store) -> Known:
+    """What home shows at once."""
     from tutor.progress.events import monday, study_day_now
 
     today = study_day_now()
-    due = backlog(store, items, retention=retention)
     return Known(
-        store.lessons(), frozenset(store.days(30)), today, store.minutes_since(monday(today)), store.marks(), due
+        store.lessons(), frozenset(store.days(30)), today, store.minutes_since(monday(today)), store.has_cards(""),
+        clock=store.clock_notice() or "",
     )  # fmt: skip
+
+
+def _known(store: Store, items: Reviewable, chosen: Settings) -> Known:
+    from tutor.lesson.backlog import backlog, keymap_for
+
+    due = backlog(
+        store, items, retention=chosen.retention / 100, keymap=keymap_for(chosen.ide, chosen.system),
+        minutes=chosen.minutes,
+    )  # fmt: skip
+    return msgspec.structs.replace(_at_first(store), marks=store.marks(), due=due)
 
 
 def _opening(lessons: Path, cache: Path, language: str) -> Future[Catalogue]:
@@ -184,13 +201,9 @@ def services(
         return open_store(data)
 
     saver, bundled, made = Saver(open_store), Bundled(), loaded or Loaded(Settings(welcomed=True))
-
-    def ask(store: Store) -> Known:
-        return _known(store, kept(cache, lessons) or Reviewable(), made.settings.retention / 100)
-
     return Services(
         lessons, data, cache, config, made, language, saver, bundled, _opening(lessons, cache, language),
-        saver.ask(ask),
+        saver.ask(_at_first),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from tutor.ui.widgets.frame import Keys, Line, Rule
 from tutor.words import _
 
 if TYPE_CHECKING:
+    from tutor.lesson.entries import Entry
     from tutor.ui.app import TutorApp
 
 LABEL = 14
@@ -156,12 +157,14 @@ class FactScreen(Overlay[None]):
     FactScreen.-short #fact { max-height: 13; }
     """
     BINDINGS = [  # noqa: RUF012  # Textual's way to declare them
-        ("enter,q,f", "close"), ("c", "copy"), ("down,j,pagedown", "scroll(1)"), ("up,k,pageup", "scroll(-1)"),
+        ("enter,q,f", "close"), ("c", "copy"), ("plus", "keep"), ("down,j,pagedown", "scroll(1)"),
+        ("up,k,pageup", "scroll(-1)"),
     ]  # fmt: skip
 
     def __init__(self, kind: str, id: str) -> None:
         super().__init__()
         self.kind, self.id_of_fact = kind, id
+        self.kept: Mapping[str, str] = {}  # items that are reviewed, and when next in words
 
     @property
     def fact(self) -> Fact:
@@ -180,14 +183,45 @@ class FactScreen(Overlay[None]):
 
     def _keys(self) -> list[tuple[str, str, str]]:
         copy = [("copy", "c", _("copy the link"))] if self.fact.defined else []
-        return [("close", "Enter", _("close")), *copy]
+        if (entry := self._entry()) is None:
+            return [("close", "Enter", _("close")), *copy]
+        keep = _("no review") if entry.item in self.kept else _("keep for review")
+        return [("close", "Enter", _("close")), ("keep", "+", keep), *copy]
+
+    def _entry(self) -> Entry | None:
+        """The entry, if it can be kept."""
+        from tutor.ui.screens import keeping
+
+        return keeping.entry_of(self.kind, self.id_of_fact)
 
     def on_mount(self) -> None:
         self.on_resize()
+        self.run_worker(self._ask_kept(), exclusive=True)
+
+    async def _ask_kept(self) -> None:
+        from tutor.ui.screens import keeping
+
+        app: TutorApp = self.app  # type: ignore[assignment]  # the only app there is
+        self.kept = await keeping.kept(app)
+        self.on_resize()
+        self.query_one(Keys).refresh()
 
     def on_resize(self) -> None:
+        from tutor.ui.screens import keeping
+
         width = max(20, min(72, int(self.size.width * 0.96) - 4))
-        self.query_one(Static).update(Content("\n").join(fact_rows(self.fact, width)))
+        rows = [*fact_rows(self.fact, width), *keeping.kept_rows(self._entry(), self.kept, width)]
+        self.query_one(Static).update(Content("\n").join(rows))
+
+    async def action_keep(self) -> None:
+        """Ask this in reviews, or no longer."""
+        from tutor.ui.screens import keeping
+
+        app: TutorApp = self.app  # type: ignore[assignment]  # the only app there is
+        if (entry := self._entry()) is not None:
+            said = keeping.turn(app, entry, entry.item not in self.kept)
+            await self._ask_kept()
+            self.query_one(Keys).say(said)
 
     def action_scroll(self, by: int) -> None:
         self.query_one("#fact").scroll_relative(y=4 * by, animate=False)
@@ -203,5 +237,7 @@ class FactScreen(Overlay[None]):
     def _key_clicked(self, message: Keys.Pressed) -> None:
         if message.command == "copy":
             self.action_copy()
+        elif message.command == "keep":
+            self.run_worker(self.action_keep())
         else:
             self.action_close()

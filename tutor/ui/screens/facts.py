@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from textual import on
@@ -12,10 +12,12 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tutor import reference
+from tutor.lesson.entries import Entry
 from tutor.lesson.facts import Named
 from tutor.reference.live import Live, live
 from tutor.ui.commands import bindings
 from tutor.ui.listpage import PagedListPage
+from tutor.ui.screens import keeping
 from tutor.ui.screens.fact import Fact, fact_of, fact_rows
 from tutor.ui.text import MAX_PROSE, padded, styled, wrapped
 from tutor.ui.widgets.frame import Rule, Tabs, Top
@@ -76,10 +78,10 @@ class FactsScreen(PagedListPage):
 
     CSS_PATH = "facts.tcss"
     PAGE = 8
-    FOOTER = ("go", "search", "down", "pane", "copy", "lab", "back")
+    FOOTER = ("go", "keep", "search", "down", "pane", "copy", "lab", "back")
     BINDINGS = bindings(
         "go", "up", "down", "top", "bottom", "page-up", "page-down", "span-left", "span-right", "pane", "pane-back",
-        "search", "copy", "lab", "palette", "help", "back",
+        "search", "keep", "copy", "lab", "palette", "help", "back",
     )  # fmt: skip
 
     def __init__(self, named: Sequence[Named] = (), sources: Sequence[tuple[str, str, str]] = ()) -> None:
@@ -87,6 +89,7 @@ class FactsScreen(PagedListPage):
         self.named, self.sources = named, sources
         self.tab = STEP if named or sources else "status"
         self.found: list[Item] = []
+        self.kept: Mapping[str, str] = {}  # items that are reviewed, and when next in words
 
     def compose(self) -> ComposeResult:
         yield Top((_("Facts"),))
@@ -106,6 +109,12 @@ class FactsScreen(PagedListPage):
 
     def on_mount(self) -> None:
         self.show()
+        self.run_worker(self._ask_kept(), group="kept", exclusive=True)
+
+    async def _ask_kept(self) -> None:
+        """Which entries are reviewed, and when next."""
+        self.kept = await keeping.kept(self.tutor)
+        self._about()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._about)  # once the panes have their new widths
@@ -168,7 +177,7 @@ class FactsScreen(PagedListPage):
             rows = wrapped(styled(_("Nothing has this in its name or meaning."), "$soft"), width)
         else:
             head = wrapped(styled(fact.name, "bold $strong") + styled(f"  {fact.group}", "$soft"), width)
-            rows = [*head, Content(""), *fact_rows(fact, width)]
+            rows = [*head, Content(""), *fact_rows(fact, width), *keeping.kept_rows(self._entry(), self.kept, width)]
             if (seen := self._live()) and seen.why:
                 rows += [Content(""), *wrapped(styled(seen.why, "$soft"), width)]
         pane.query_one(Static).update(Content("\n").join(rows))
@@ -188,6 +197,8 @@ class FactsScreen(PagedListPage):
         if id == "back":
             return _("leave the field") if self.typing else _("close")
         titles = {"go": _("see it live"), "search": _("find"), "copy": _("copy the link"), "lab": _("request lab")}
+        if id == "keep" and (entry := self._entry()) is not None and entry.item in self.kept:
+            return _("no review")
         return titles.get(id) or super().title_of(id)
 
     def can_go(self) -> bool:
@@ -248,6 +259,20 @@ class FactsScreen(PagedListPage):
         else:
             message.rows.point(message.index)
             self._about()
+
+    def _entry(self) -> Entry | None:
+        """The entry at the cursor, if it can be kept."""
+        return keeping.entry_of(self.here.kind, self.here.id) if self.here is not None else None
+
+    def can_keep(self) -> bool:
+        return not self.typing and self._entry() is not None
+
+    async def do_keep(self) -> None:
+        """Ask this in reviews, or no longer: the same key takes it back."""
+        if (entry := self._entry()) is not None:
+            said = keeping.turn(self.tutor, entry, entry.item not in self.kept)
+            await self._ask_kept()
+            self.say(said)
 
     def can_copy(self) -> bool:
         return not self.typing and bool(self.fact and self.fact.defined)

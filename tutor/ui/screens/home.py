@@ -14,7 +14,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.lesson.backlog import due_text
 from tutor.lesson.suggest import Suggestion, done_steps, is_done, suggest
 from tutor.settings import FILE
 from tutor.ui.commands import COMMANDS, bindings
@@ -59,13 +58,13 @@ class HomeScreen(PagedListPage):
     """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
 
     FOOTER = (
-        "go", "review", "down", "right", "search", "drills", "dojo", "lab", "facts", "progress", "paths", "settings",
-        "module", "marks", "problems", "palette", "quit",
+        "go", "review", "spread", "down", "right", "search", "drills", "dojo", "lab", "facts", "progress", "paths",
+        "settings", "module", "marks", "problems", "palette", "quit",
     )  # fmt: skip
     BINDINGS = bindings(
         "go", "up", "down", "top", "bottom", "page-up", "page-down", "left", "right", "search", "review",
-        "progress", "drills", "dojo", "lab", "facts", "paths", "module", "marks", "settings", "problems", "palette",
-        "help", "quit",
+        "spread", "progress", "drills", "dojo", "lab", "facts", "paths", "module", "marks", "settings", "problems",
+        "palette", "help", "quit",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -113,12 +112,17 @@ class HomeScreen(PagedListPage):
         if self.tutor.target:
             self.show_module(self.tutor.target)  # of a lesson nothing is shown here
         self.query_one("#page").display = True
-        self.seen = True
+        self.call_after_refresh(self._ask_soon)
         self.set_timer(0.3, self._look_for_changes)  # the first paint comes first
         self.set_interval(2.0, self._look_at_log)
         self.set_interval(SYNC_SECONDS, self._look_at_folder)
         if not self.tutor.settings.welcomed and not self.known.lessons and self.tutor.target is None:
             self._welcome()
+
+    def _ask_soon(self) -> None:
+        """What is due is asked for once all else stands on screen; its row is there already."""
+        self.seen = True
+        self.run_worker(self._ask(), group="known", exclusive=True)
 
     def _welcome(self) -> None:
         from tutor.ui.screens.welcome import WelcomeScreen, questions
@@ -180,8 +184,9 @@ class HomeScreen(PagedListPage):
     async def _ask(self) -> None:
         """What the log says now, also what another instance wrote; the cursor goes to a new suggestion."""
         known = await asyncio.wrap_future(self.tutor.services.ask_known())
-        if known != self.known or self.path != self.tutor.settings.path:
-            self.known = known
+        new = known.lessons != self.known.lessons or self.path != self.tutor.settings.path
+        self.known = known
+        if new:
             self._suggest()
         self.fill()
 
@@ -225,7 +230,7 @@ class HomeScreen(PagedListPage):
             self._next()
             self._due()
             self._days()
-            self.due_of = Counter(due.known.topic for due in self.known.due.items)
+            self.due_of = Counter(due.known.topic for due in self.known.due.items) if self.known.due else Counter()
             modules = self.catalogue.modules
             self.query_one("#modules-head", Line).set(
                 styled("  " + _("Modules"), "bold $soft"), styled(_("lessons"), "$soft")
@@ -245,7 +250,7 @@ class HomeScreen(PagedListPage):
         """The row for what is wrong: progress that is not kept, a course that cannot be read."""
         trouble = self.query_one("#trouble", Static)
         saver = self.tutor.services.saver
-        text, notice = saver.problem or "", saver.notice or self._sync_problem()
+        text, notice = saver.problem or "", saver.notice or self.known.clock or self._sync_problem()
         text = text or self.tutor.trouble or self._flaw()
         if not text and self.catalogue.problems and not self.catalogue.modules:
             text = str(self.catalogue.problems[0])
@@ -270,34 +275,48 @@ class HomeScreen(PagedListPage):
             reason.update("")
             return
         verb = _("continue") if self.suggestion.begun else _("start")
+        if self._pauses():
+            self._pause(line, reason, verb)
+            return
         line.set(
             styled(padded(_("Next"), LABEL), "$soft") + styled(self.suggestion.lesson.title, "bold $strong"),
             styled("Enter", "bold $you") + styled(f" {verb}", "$soft") if self._at_suggestion() else "",
         )
-        goal = self.tutor.settings.minutes
-        pause = self.known.due.days(goal) > 1 and not self.suggestion.begun
-        reason.update(
-            Content(_("What you learned waits for review; new lessons can wait.") if pause else self.suggestion.reason)
-        )
+        reason.update(Content(self.suggestion.reason))
+
+    def _pause(self, line: Line, reason: Static, verb: str) -> None:
+        """New lessons pause while more is due than a day holds; a lesson at the cursor can be taken all the same."""
+        due = self.known.due
+        some = due is not None and bool(due.items)
+        what = _("Review what is due") if some else _("Nothing more today")
+        key = styled(self.cap(COMMANDS["review"]), "bold $you") + styled(" " + _("review"), "$soft")
+        line.set(styled(padded(_("Next"), LABEL), "$soft") + styled(what, "bold $strong"), key if some else "")
+        said = _("New lessons pause until less is due. Enter takes the one at the cursor all the same.")
+        reason.update(Content(said))
 
     def _due(self) -> None:
         """How much is due, and how it is spread when it is more than a day's minutes."""
-        due, goal = self.known.due, self.tutor.settings.minutes
-        line = self.query_one("#due", Line)
-        line.display = bool(due.items)
-        if not due.items:
+        due, line = self.known.due, self.query_one("#due", Line)
+        line.display = self.known.met
+        if due is None or not self.known.met:
+            line.set(styled(padded(_("Due"), LABEL), "$soft"))
             return
-        count = len(due.items)
-        text = due_text(count, due.minutes)
-        if (days := due.days(goal)) > 1:
-            text = ngettext("{n} review due; spread over {days} days, {part} today",
-                            "{n} reviews due; spread over {days} days, {part} today", count).format(
-                n=count, days=days, part=len(due.session(goal))
-            )  # fmt: skip
-        line.set(
-            styled(padded(_("Due"), LABEL), "$soft") + Content(text),
-            styled(self.cap(COMMANDS["review"]), "bold $you") + styled(" " + _("review"), "$soft"),
-        )
+        from tutor.lesson.backlog import due_text, later_text
+
+        nothing = _("today's part is done") if due.later else _("nothing now")
+        text = due_text(len(due.items), due.minutes) if due.items else nothing
+        if due.later:
+            text += "; " + later_text(due)
+        keys = [("review", _("review"))] if due.items and not self._pauses() else []
+        if self.can_spread():
+            keys.append(("spread", self.title_of("spread")))
+        row = [styled(self.cap(COMMANDS[id]), "bold $you") + styled(f" {title}", "$soft") for id, title in keys]
+        line.set(styled(padded(_("Due"), LABEL), "$soft") + Content(text), Content("   ").join(row))
+
+    def _pauses(self) -> bool:
+        """Whether the review stands at Next."""
+        due, suggestion = self.known.due, self.suggestion
+        return bool(due and suggestion and not suggestion.begun and due.pauses(self.tutor.settings.minutes))
 
     def _days(self) -> None:
         """The week, and the days of the last 30, today at the right. No streak that could be lost."""
@@ -412,6 +431,11 @@ class HomeScreen(PagedListPage):
             return _("continue") if done else _("start")
         if id == "down":
             return _("lesson")
+        if id == "spread":
+            days = self._offered()
+            return ngettext("spread over {n} day", "spread over {n} days", days).format(n=days) if days else _(
+                "all at once"
+            )  # fmt: skip
         return super().title_of(id)
 
     def can_go(self) -> bool:
@@ -456,10 +480,24 @@ class HomeScreen(PagedListPage):
         self.app.push_screen(PathsScreen(self.catalogue, self.known.lessons))
 
     def can_review(self) -> bool:
-        return bool(self.known.due.items)
+        return bool(self.known.due and self.known.due.items)
 
     def do_review(self) -> None:
         self.tutor.open_review()
+
+    def _offered(self) -> int:
+        """Days over which what is due can be spread; 0 if that is not offered."""
+        return self.known.due.offered(self.tutor.settings.minutes) if self.known.due else 0
+
+    def can_spread(self) -> bool:
+        return bool(self.known.due and (self.known.due.left or self._offered()))
+
+    async def do_spread(self) -> None:
+        """Spread what is due over days, or take that back: the same key."""
+        days = self._offered()
+        await asyncio.wrap_future(self.tutor.services.saver.ask(lambda store: store.spread_over(days)))
+        await self._ask()
+        self.say(_("Spread. S takes it back.") if days else _("All of it is due now."))
 
     def do_drills(self) -> None:
         from tutor.ui.screens.drills import DrillsScreen

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from tutor.course.types import Code, Lesson
+from tutor.lesson.backlog import due_text
 from tutor.lesson.session import LessonSession, content_hashes
 from tutor.ui.commands import bindings
 from tutor.ui.page import Page
@@ -145,7 +146,10 @@ class LessonScreen(Page):
         old, self.view = self.view, None
         view: StepView[Any] | SummaryView
         if session.finished:
-            view = SummaryView(session, self.catalogue, await self._progress(), self.tutor.settings.path)
+            known = await asyncio.wrap_future(self.tutor.services.ask_known())
+            due, goal = known.due, self.tutor.settings.minutes
+            text = due_text(len(due.items), due.minutes) if due and due.items and due.pauses(goal) else ""
+            view = SummaryView(session, self.catalogue, known.lessons, self.tutor.settings.path, text)
         else:
             view = view_of(session)
         with self.app.batch_update():
@@ -156,10 +160,6 @@ class LessonScreen(Page):
             self.view = view
             self.tell()
         return view
-
-    async def _progress(self) -> dict[str, object]:
-        known = await asyncio.wrap_future(self.tutor.services.ask_known())
-        return dict(known.lessons)
 
     def tell(self) -> None:
         """Path, rule, verdict and outline, for the state as it is now."""
@@ -375,6 +375,9 @@ class LessonScreen(Page):
             await self.show()
         elif message.lesson:
             self.tutor.open_lesson(message.lesson)
+        elif message.review:
+            self.do_back()
+            self.tutor.open_review()
         else:
             self.do_back()
 

@@ -57,6 +57,8 @@ class PractiseScreen(Page):
     PractiseScreen.-short Verdict { margin: 0; }
     """
     CLOSE_KEY = "escape"
+    prefer: Mode = "press"
+    turn = 0  # which situation of an action comes first
 
     def __init__(
         self, keymap: Keymap, terminal: Terminal, training: Training, plan: Plan, *, day: int,
@@ -110,6 +112,7 @@ class PractiseScreen(Page):
         self.dojo = Dojo(
             self.keymap, self.terminal, self.training, self.tutor.services.saver, self.plan, self.day, get_time,
             seed=self.tutor.services.seed, only=self.only, language=self.tutor.services.language,
+            prefer=self.prefer, turn=self.turn,
         )  # fmt: skip
         self._fresh()
 

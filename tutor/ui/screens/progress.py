@@ -13,6 +13,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from tutor.lesson.backlog import keymap_for
 from tutor.lesson.review import in_days
 from tutor.lesson.standing import Standing, Trend, standing
 from tutor.progress.figures import Item
@@ -97,9 +98,10 @@ class ProgressScreen(ListPage):
         """Everything at once, in the thread that owns the store."""
         services = self.tutor.services
         catalogue = await asyncio.wrap_future(services.catalogue)
-        retention = self.tutor.settings.retention / 100
+        settings = self.tutor.settings
+        retention, keymap = settings.retention / 100, keymap_for(settings.ide, settings.system)
         self.standing = await asyncio.wrap_future(
-            services.saver.ask(lambda store: standing(store, catalogue, retention=retention))
+            services.saver.ask(lambda store: standing(store, catalogue, retention=retention, keymap=keymap))
         )
         self.fill()
 

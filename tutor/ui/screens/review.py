@@ -11,15 +11,22 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Static
 
+from tutor.lesson.entries import entry_of
+from tutor.lesson.facts import Named, facts_of
 from tutor.lesson.review import Lessons, Review, Unavailable, comes_back, in_days, why
+from tutor.progress.due import due_day
 from tutor.ui.commands import bindings
+from tutor.ui.screens.fact import LABEL, fact_of, fact_rows
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.steps import view_of
 from tutor.ui.steps.base import StepView
+from tutor.ui.steps.pressed import PressedView
 from tutor.ui.steps.reviewed import ReviewedView
-from tutor.ui.text import styled
+from tutor.ui.text import padded, styled
+from tutor.ui.widgets.agenda import Agenda, Asked
 from tutor.ui.widgets.frame import Rule, StepMark, Top
 from tutor.ui.widgets.verdict import Verdict
 from tutor.words import _, ngettext
@@ -40,6 +47,8 @@ class ReviewScreen(LessonScreen):
         items: what is asked, in this order; at least one.
         catalogue: that they are from.
         waiting: how many more are due, for the end.
+        clock: what is odd about the clock, said until something was answered.
+        days: over which those can be spread; 0 if that is not offered.
     """
 
     FOOTER = (
@@ -50,14 +59,20 @@ class ReviewScreen(LessonScreen):
     BINDINGS = bindings("undo", "rest")
     DEFAULT_CSS = """
     ReviewScreen #why { height: auto; max-width: 90; margin: 0 0 0 0; }
-    ReviewScreen.-short #why { max-height: 1; }
+    ReviewScreen.-short #why { max-height: 4; }
+    ReviewScreen #card { display: none; height: auto; max-width: 90; padding: 0 0 0 3; }
+    ReviewScreen.-tall #card { display: block; }
+    ReviewScreen.-wide Agenda { display: block; }
+    ReviewScreen.-whole Agenda { display: none; }
     """
 
-    def __init__(self, items: Sequence[Due], catalogue: Catalogue, *, waiting: int = 0) -> None:
+    def __init__(
+        self, items: Sequence[Due], catalogue: Catalogue, *, waiting: int = 0, days: int = 0, clock: str = ""
+    ) -> None:
+        self.clock = clock
         entry = catalogue.entry(items[0].item.partition("#")[0])
-        assert entry is not None
-        super().__init__(entry, catalogue)
-        self.items, self.waiting = items, waiting
+        super().__init__(entry, catalogue)  # type: ignore[arg-type]  # no lesson has chords and entries
+        self.items, self.waiting, self.days = items, waiting, days
         self.review: Review | None = None
         self.after: dict[str, Card] = {}  # what is remembered of an item, once its answer was saved
         self._folder: TemporaryDirectory[str] | None = None
@@ -73,9 +88,12 @@ class ReviewScreen(LessonScreen):
     def compose(self) -> ComposeResult:
         yield Top((_("Review"),))
         yield Rule()
-        with Horizontal(id="stage"), Vertical(id="main"):
-            yield Static(id="why")
-            yield Verdict()
+        with Horizontal(id="stage"):
+            yield Agenda()
+            with Vertical(id="main"):
+                yield Static(id="why")
+                yield Verdict()
+                yield Static(id="card")
         yield self.keys()
 
     async def _open(self) -> None:
@@ -85,7 +103,7 @@ class ReviewScreen(LessonScreen):
         self.review = await asyncio.to_thread(
             lambda: Review(
                 self.items, self._lessons_of, services.saver, today=study_day_now(), language=services.language,
-                retention=self.tutor.settings.retention / 100, seed=services.seed,
+                retention=self.tutor.settings.retention / 100, seed=services.seed, config=services.config,
             )
         )  # fmt: skip
         self._take()
@@ -115,9 +133,7 @@ class ReviewScreen(LessonScreen):
             return
         self.session = review.session
         self.lessons = dict(review.turn.lessons)
-        entry = self.catalogue.entry(self.session.lesson.id)
-        assert entry is not None
-        self.entry = entry
+        self.entry = self.catalogue.entry(self.session.lesson.id)  # type: ignore[assignment]  # as above
 
     # ── Showing ──────────────────────────────────────────────────────────────────────────────────
 
@@ -125,13 +141,15 @@ class ReviewScreen(LessonScreen):
         review = self.review
         assert review is not None
         old, self.view = self.view, None
-        view = ReviewedView(review.summary(), self.waiting) if review.finished else view_of(review.session)
+        view = ReviewedView(review.summary(), self.waiting, self.days) if review.finished else view_of(review.session)
         with self.app.batch_update():
             self.set_focus(None)
             if old:
                 await old.remove()
             await self.query_one("#main").mount(view, before=0)
             self.view = view  # type: ignore[assignment]  # another end
+            if isinstance(view, PressedView):
+                view.where, view.marks = self._place(review), tuple(self._mark(n) for n in range(len(review.turns)))
             self.tell()
         return view
 
@@ -147,13 +165,41 @@ class ReviewScreen(LessonScreen):
             top.right = _("done")
         else:
             top.right = self._place(review)
-            reason.update(styled(_("Why now: {reason}").format(reason=why(review.turn.due, review.today)), "$soft"))
+            said = styled(_("Why now: {reason}").format(reason=why(review.turn.due, review.today)), "$soft")
+            if self.clock and review.last_graded() is None:
+                said = styled(f"↻ {self.clock}", "$ink") + Content("\n") + said
+            reason.update(said)
             verdict.set_class(getattr(self.view, "folded", False), "-folded")
             self.set_class(getattr(self.view, "wants_width", False), "-whole")
             kind, head, right, body = self.view.told(self.tutor.services.saver)  # type: ignore[union-attr]
             verdict.display = getattr(self.view, "shows_verdict", True)
             verdict.tell(kind, head, self._returns() or right, body)
+        self._list(review)
+        self._card(review)
         self.refresh_keys()
+
+    def _list(self, review: Review) -> None:
+        """This session at the left, on wide terminals."""
+        asked = []
+        for turn in review.turns[: review.index + (not review.finished)]:
+            card = self.after.get(turn.due.item) if turn.outcome != "open" else None
+            back = in_days(due_day(card, review.retention) - review.today) if card else ""
+            asked.append(Asked(turn.title, turn.outcome, back))
+        self.query_one(Agenda).show(asked, len(review.turns), here=not review.finished)
+
+    def _card(self, review: Review) -> None:
+        """What the reference says of what was asked, once it was answered, on tall terminals."""
+        card = self.query_one("#card", Static)
+        rows: list[Content] = []
+        if self.has_class("-tall") and not review.finished and review.session.state.done:
+            entry = entry_of(review.turn.due.item)
+            named = entry or next(iter(facts_of(review.session.step)), None)
+            fact = fact_of(named.kind, named.name, self.tutor.services.language) if named else None
+            if fact is not None:
+                head = styled(padded(_("Facts"), LABEL), "bold $soft") + styled(fact.name, "bold $strong")
+                rows = [head, Content(""), *fact_rows(fact, min(86, max(24, self.query_one("#main").size.width - 8)))]
+        card.display = bool(rows)
+        card.update(Content("\n").join(rows))
 
     def _place(self, review: Review) -> str:
         count, minutes = len(review.turns), review.minutes_left
@@ -209,9 +255,12 @@ class ReviewScreen(LessonScreen):
     async def do_next(self) -> None:
         review = self.review
         if review is not None and not review.finished:
+            pressed = isinstance(self.view, PressedView) and self.view.state.phase != "open"
             await asyncio.to_thread(review.forward)
             self._take()
             await self.show()
+            if pressed and isinstance(self.view, PressedView):
+                self.view.start()  # the fingers stay where they are
 
     def can_previous(self) -> bool:
         return False
@@ -224,7 +273,22 @@ class ReviewScreen(LessonScreen):
     def _asks(self) -> bool:
         return self.review is not None and not self.review.finished
 
-    can_map = can_report = can_facts = _asks
+    def _of_a_lesson(self) -> bool:
+        return self._asks() and self.entry is not None
+
+    can_map = can_report = _of_a_lesson
+
+    def can_facts(self) -> bool:
+        session = self.review.session if self.review is not None and self._asks() else None
+        return session is not None and (self.entry is not None or session.state.done)
+
+    def do_facts(self) -> None:
+        """What it is about; of an entry of the reference only once it was answered."""
+        entry = entry_of(self.review.turn.due.item) if self.review is not None else None
+        if entry is None:
+            super().do_facts()
+        else:
+            self.tutor.open_facts([Named(*entry)])
 
     def can_undo(self) -> bool:
         return self.review is not None and self.review.last_graded() is not None
@@ -272,9 +336,13 @@ class ReviewScreen(LessonScreen):
         message.prevent_default()  # nor does that of a lesson answer
 
     @on(ReviewedView.Chosen)
-    def _reviewed(self, message: ReviewedView.Chosen) -> None:
+    async def _reviewed(self, message: ReviewedView.Chosen) -> None:
+        days = self.days
+        if message.what == "spread":
+            saver = self.tutor.services.saver
+            await asyncio.wrap_future(saver.ask(lambda store: store.spread_over(days)))
         self.app.pop_screen()
-        if message.more:
+        if message.what == "more":
             self.tutor.open_review()
 
     def on_unmount(self) -> None:

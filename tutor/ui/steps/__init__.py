@@ -23,6 +23,7 @@ from tutor.course.types import (
     Typed,
 )
 from tutor.lesson.cards import Turned
+from tutor.lesson.chord import Pressed
 from tutor.lesson.session import LessonSession
 from tutor.ui.steps.base import StepView
 from tutor.ui.steps.choice import ChoiceView
@@ -34,6 +35,7 @@ from tutor.ui.steps.keys import KeysView
 from tutor.ui.steps.order import OrderView
 from tutor.ui.steps.output import OutputView
 from tutor.ui.steps.placing import MatchView, SortView
+from tutor.ui.steps.pressed import PressedView
 from tutor.ui.steps.read import ReadView
 from tutor.ui.steps.running import RunView
 from tutor.ui.steps.spot import SpotView
@@ -51,6 +53,7 @@ VIEWS: dict[type[Step], type[StepView[Any]]] = {
     Numeric: NumericView,
     Order: OrderView,
     Output: OutputView,
+    Pressed: PressedView,
     Read: ReadView,
     Sort: SortView,
     Spot: SpotView,

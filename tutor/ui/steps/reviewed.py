@@ -24,18 +24,26 @@ class ReviewedView(EndView):
     Args:
         summary: what the review came to.
         waiting: how many more are due.
+        days: over which they can be spread; 0 if that is not offered.
     """
 
     class Chosen(Message):
-        """What the learner goes on with: more of the review, or home."""
+        """What the learner goes on with: "more" of the review, to "spread" what is left over days, or "home"."""
 
-        def __init__(self, more: bool) -> None:
+        def __init__(self, what: str) -> None:
             super().__init__()
-            self.more = more
+            self.what = what
 
-    def __init__(self, summary: Summary, waiting: int) -> None:
+    def __init__(self, summary: Summary, waiting: int, days: int = 0) -> None:
         super().__init__()
-        self.summary, self.waiting = summary, waiting
+        self.summary = summary
+        self.ways: list[tuple[str, str]] = []
+        if waiting:
+            self.ways.append(("more", ngettext("{n} more is due", "{n} more are due", waiting).format(n=waiting)))
+        if waiting and days:
+            text = ngettext("Spread them over {n} day", "Spread them over {n} days", days).format(n=days)
+            self.ways.append(("spread", text))
+        self.ways.append(("home", _("Home")))
 
     def compose(self) -> ComposeResult:
         summary = self.summary
@@ -43,10 +51,9 @@ class ReviewedView(EndView):
         yield from self._part(_("Strengthened"), summary.strengthened, styled("✓ ", "bold $good"))
         yield from self._part(_("Slipped; they come back soon"), summary.slipped, styled("✗ ", "bold $bad"))
         yield Line(styled(_("What next"), "bold $soft"), classes="part")
-        texts = [_("Home")]
-        if self.waiting:
-            texts.insert(0, ngettext("{n} more is due", "{n} more are due", self.waiting).format(n=self.waiting))
-        self.list = Rows([Row(Content(text), lead=styled(f"{n}  ", "bold $soft")) for n, text in enumerate(texts, 1)])
+        self.list = Rows(
+            [Row(Content(text), lead=styled(f"{n}  ", "bold $soft")) for n, (_id, text) in enumerate(self.ways, 1)]
+        )
         yield self.list
 
     def _head(self) -> str:
@@ -70,10 +77,10 @@ class ReviewedView(EndView):
     @property
     def choices_shown(self) -> list[int]:
         """What the digits choose from."""
-        return list(range(1 + bool(self.waiting)))
+        return list(range(len(self.ways)))
 
     def go(self) -> None:
-        self.post_message(self.Chosen(bool(self.waiting) and self.list.cursor == 0))
+        self.post_message(self.Chosen(self.ways[self.list.cursor][0]))
 
     def go_title(self) -> str:
         return _("go on")

@@ -24,19 +24,25 @@ if TYPE_CHECKING:
 
 
 class SummaryView(EndView):
-    """Counts, not praise, and the next things with the best first."""
+    """Counts, not praise, and the next things with the best first.
+
+    Args:
+        due: how much is due, in words, if that comes before a new lesson.
+    """
 
     class Chosen(Message):
-        """What the learner goes on with: a step of this lesson, another lesson, or neither: home."""
+        """What the learner goes on with: a step of this lesson, another lesson, a review, or none: home."""
 
-        def __init__(self, *, step: int | None = None, lesson: str | None = None) -> None:
+        def __init__(self, *, step: int | None = None, lesson: str | None = None, review: bool = False) -> None:
             super().__init__()
-            self.step, self.lesson = step, lesson
+            self.step, self.lesson, self.review = step, lesson, review
 
     def __init__(
-        self, session: LessonSession, catalogue: Catalogue, progress: Mapping[str, Any], path: str = ""
-    ) -> None:
+        self, session: LessonSession, catalogue: Catalogue, progress: Mapping[str, Any], path: str = "",
+        due: str = "",
+    ) -> None:  # fmt: skip
         super().__init__()
+        self.due = due
         self.session = session
         self.summary = summarise(session)
         self.missed = [again for again in self.summary.again if again.how in ("missed", "helped", "shown")]
@@ -99,6 +105,9 @@ class SummaryView(EndView):
         if open_:
             text = ngettext("Go to the step that is open", "Go to the first of {n} open steps", len(open_))
             choices.append((text.format(n=len(open_)), self.Chosen(step=open_[0])))
+        if self.due:
+            text = _("Review first: {due}. New lessons pause until less is due.").format(due=self.due)
+            choices.append((text, self.Chosen(review=True)))
         if self.suggestion:
             entry = self.suggestion.lesson
             text = _("{title}, {n} min").format(title=entry.title, n=entry.minutes)
