@@ -72,8 +72,20 @@ def test_latency_is_from_when_it_could_be_seen_to_when_the_key_arrived() -> None
     assert outcome is not None
     assert (outcome.kind, outcome.ms, outcome.target) == ("right", 750, 900)
     assert kept.drafts[-1].item == "keys:intellij-linux-gnome#declaration"
-    assert kept.drafts[-1].data == {"mode": "press", "right": True, "first": True, "given": "ctrl+b", "ms": 750}
+    data = {"mode": "press", "right": True, "first": True, "given": "ctrl+b", "ms": 750, "spent": 200_000}
+    assert kept.drafts[-1].data == data
     assert (dojo.asked, dojo.right) == (1, 1)
+
+
+def test_all_the_time_of_a_sitting_is_told_once_the_verdicts_read_too() -> None:
+    dojo, kept = sitting(training=known("declaration"), only=["declaration"])
+    for act in (lambda: dojo.arrive("ctrl+q"), lambda: dojo.arrive("ctrl+b"), dojo.pin, dojo.reveal):
+        if dojo.settled and act == dojo.reveal:
+            dojo.advance()
+        kept.now += 3
+        act()
+    spent = {draft.kind: draft.data.get("spent") for draft in kept.drafts}
+    assert spent == {"answer": 3000, "pin": None, "reveal": 6000}
 
 
 def test_a_wrong_chord_says_whose_it_is_and_may_be_mended() -> None:

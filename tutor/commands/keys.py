@@ -14,7 +14,9 @@ from tutor.start import FAILED, USAGE, fail
 from tutor.words import _
 
 if TYPE_CHECKING:
+    from tutor.keyboard.arriving import Encoding
     from tutor.keyboard.keymaps import Action, Keymap
+    from tutor.keyboard.tried import Tried
 
 DRILL = "drill"
 WIDTH = 80
@@ -112,8 +114,11 @@ def _as_data(keymap: Keymap, action: Action) -> dict[str, Any]:
 
 def _list(keymap: Keymap) -> None:
     from tutor.keyboard.sheet import lines
+    from tutor.keyboard.tried import in_words
 
     click.echo(f"{keymap.title}  ({keymap.name})")
+    for encoding, tried in _tried()[:1]:
+        click.echo(_("This terminal") + f": {in_words(tried, encoding, mac=keymap.mac)}")
     blocks = list(lines(keymap))
     width = max((cells(row.chord) for _title, rows in blocks for row in rows), default=0) + 2
     for title, rows in blocks:
@@ -122,6 +127,13 @@ def _list(keymap: Keymap) -> None:
             also = f"   {_('also')} {row.also}" if row.also else ""
             title = padded(row.action.title, 36) if also else row.action.title
             click.echo(f"  {padded(row.chord or '–', max(width, 16))}{title}{also}")
+
+
+def _tried() -> list[tuple[Encoding, Tried]]:
+    """What was tried in this terminal."""
+    from tutor.keyboard.tried import known_here
+
+    return known_here(folders().data)
 
 
 def _tell(keymap: Keymap, action: Action, *, first: bool) -> None:
@@ -134,6 +146,9 @@ def _tell(keymap: Keymap, action: Action, *, first: bool) -> None:
     if key.command:
         rows.append((_("command"), key.command))
     rows.append((_("source"), _("your own change") if key.own else key.source))
+    for encoding, tried in _tried()[:1]:
+        if key.chord and tried.missing(encoding).intersection(key.chord.strokes):
+            rows.append((_("terminal"), _("did not arrive when it was tried, {day}").format(day=tried.day)))
     if action.note:
         rows.append((_("note"), action.note))
     for name, text in rows:

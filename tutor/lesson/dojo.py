@@ -158,7 +158,7 @@ class Dojo:
         self._turns: dict[str, int] = {}
         self._names: list[str] = []
         self._tried = False
-        self._begun = self._shown_at = clock()
+        self._begun = self._shown_at = self._acted = clock()
         self._again = False
         self.advance()
 
@@ -383,6 +383,10 @@ class Dojo:
     def _record(self, kind: str, data: Mapping[str, Any]) -> None:
         assert self.prompt is not None
         action = self.prompt.action.id
+        if kind in ("copy", "answer", "reveal"):  # acts of practice: their time counts into the day
+            now = self._clock()
+            data = {**data, "spent": round(1000 * (now - self._acted))}
+            self._acted = now
         self._recorder.record(Draft(kind, item_of(self.keymap.name, action), data, language=self._language))
         self.training.add(Act(kind, action, self.day, data))
 
@@ -394,13 +398,9 @@ def plan_of_step(step: Keys, keymap: Keymap) -> tuple[Plan, list[str]]:
     return Plan("step", step.title, "", prompts=step.count or 2 * len(only)), only
 
 
-def draft_of_step(lesson: str, step: str, sitting: Dojo, language: str) -> Draft:
-    """The event of a step whose sitting came to its end."""
-    data = {
-        "right": sitting.right, "asked": sitting.asked, "ms": round(1000 * sitting.spent), "timed": False,
-        "missed": list(sitting.missed),
-    }  # fmt: skip
-    return Draft("drill", f"{lesson}#{step}", data, language=language)
+def came_of_step(sitting: Dojo) -> dict[str, object]:
+    """What the log says of a step whose sitting came to its end. Its time is that of the acts in it."""
+    return {"right": sitting.right, "asked": sitting.asked, "missed": list(sitting.missed)}
 
 
 def due_of(training: Training, keymap: Keymap, day: int) -> list[str]:

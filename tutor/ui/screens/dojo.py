@@ -21,7 +21,7 @@ from tutor.keyboard.training import Training
 from tutor.lesson.dojo import PLANS, Plan, due_of, training_of
 from tutor.progress.events import study_day_now
 from tutor.ui.commands import bindings
-from tutor.ui.keys import terminal_of
+from tutor.ui.keys import recall, terminal_of, tried_in
 from tutor.ui.listpage import ListPage
 from tutor.ui.text import padded, styled
 from tutor.ui.widgets.frame import Rule, Top
@@ -83,7 +83,7 @@ class DojoScreen(ListPage):
         name = self.named or chosen_keymap(settings.ide, settings.system)
         config = self.tutor.services.config
         self.keymap, self.problems = await asyncio.to_thread(keymap_with_own, name, config)
-
+        await recall(self.tutor)
         self.training = await asyncio.wrap_future(self.tutor.services.saver.ask(lambda store: training_of(store, name)))
         self.day = study_day_now()
         self.show()
@@ -112,7 +112,9 @@ class DojoScreen(ListPage):
             rows.append(
                 Entry(_(plan.title), _(plan.about), waiting if plan.due else "", partial(self._practise, plan))
             )
-        told = _("chords are told apart") if self.terminal.encoding == "kitty" else _("legacy keys: chords are merged")
+        told = _("chords are told apart") if self.terminal.encoding == "kitty" else _("chords are merged")
+        day = tried_in(self.tutor).day
+        told += ", " + (_("tried {day}").format(day=day) if day else _("not tried yet"))
         own = sum(key.own for key in keymap.keys.values())
         changed = ngettext("{n} own", "{n} own", own).format(n=own) if own else ""
         return [
