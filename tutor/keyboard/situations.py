@@ -14,12 +14,13 @@ FILES = ("note.py", "store.py", "memory_store.py", "sql_store.py", "views.py")
 
 
 class Spot(NamedTuple):
-    """A place in the example: line from 1, columns from 0 in characters, `end` behind the last."""
+    """A place in code: line from 1, columns from 0 in characters, `end` behind the last; `lines` is the whole file."""
 
     file: str
     line: int
     start: int
     end: int
+    lines: tuple[str, ...]
 
 
 class Situation(NamedTuple):
@@ -53,7 +54,7 @@ def spot(place: Sequence[str]) -> Spot:
     """
     file, part, symbol = place
     found = [
-        Spot(file, n, start, start + len(symbol))
+        Spot(file, n, start, start + len(symbol), source(file))
         for n, text in enumerate(source(file), 1)
         if text.strip() == part and (start := _column(text, symbol)) >= 0
     ]
@@ -90,12 +91,15 @@ def situation(action: Action, n: int = 0) -> Situation:
     own = _situations().get(action.id)
     if own:
         return own[n % len(own)]
-    at = spot(("views.py", "id = store.save(note)", "save"))
-    return Situation(_("{title}: which keys?").format(title=action.title), at)
+    return Situation(asked_by_name(action), spot(("views.py", "id = store.save(note)", "save")))
+
+
+def asked_by_name(action: Action) -> str:
+    """What is asked where no situation says more."""
+    return _("{title}: which keys?").format(title=action.title)
 
 
 def excerpt(at: Spot, rows: int) -> list[tuple[int, str]]:
     """(number, text) of about `rows` lines around a place."""
-    lines = source(at.file)
-    first = max(1, min(at.line - rows // 2, len(lines) - rows + 1))
-    return [(n, lines[n - 1]) for n in range(first, min(len(lines), first + rows - 1) + 1)]
+    first = max(1, min(at.line - rows // 2, len(at.lines) - rows + 1))
+    return [(n, at.lines[n - 1]) for n in range(first, min(len(at.lines), first + rows - 1) + 1)]

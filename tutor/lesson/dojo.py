@@ -10,7 +10,6 @@ import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
-from tutor.course.types import Keys
 from tutor.keyboard.arriving import is_ignored
 from tutor.keyboard.chords import Chord, ChordError, parse_sequence
 from tutor.keyboard.delivery import Delivery, Terminal, delivery, judge, judge_text
@@ -68,6 +67,10 @@ PLANS = {
         Plan("review", N_("Daily review"), N_("what is due today"), due=True),
     )
 }
+
+
+Situations = Mapping[str, Sequence[Situation]]
+"""By action."""
 
 
 class Recorder(Protocol):
@@ -136,13 +139,14 @@ class Dojo:
         day: study day of today.
         only: ask for these actions alone.
         prefer: how the learner wants to answer where there is a choice.
+        situations: in place of those of the program's own example, by action.
         clock: seconds that only go forward; times of arriving keys are of the same clock.
     """
 
     def __init__(
         self, keymap: Keymap, terminal: Terminal, training: Training, recorder: Recorder, plan: Plan, day: int,
         clock: Callable[[], float], *, seed: int | None = None, only: Collection[str] | None = None,
-        prefer: Mode = "press", language: str = "en",
+        prefer: Mode = "press", language: str = "en", situations: Situations | None = None,
     ) -> None:  # fmt: skip
         self.keymap, self.terminal, self.training, self.plan = keymap, terminal, training, plan
         self.day, self.prefer = day, prefer
@@ -156,6 +160,7 @@ class Dojo:
         self._choosing = Choosing(training, order, confusable_in(keymap), day, random.Random(seed), only)
         self._only_due = set(self._choosing.due()) if plan.due else None
         self._turns: dict[str, int] = {}
+        self._situations: Situations = situations or {}
         self._names: list[str] = []
         self._tried = False
         self._begun = self._shown_at = self._acted = clock()
@@ -232,10 +237,13 @@ class Dojo:
         if mode == "press" and not self.can_press(key):
             mode = "text"
         self.prompt = Prompt(
-            actions()[action], key, situation(actions()[action], self._turns.get(action, 0)), mode,
-            self._shows(action, mode), found,
+            actions()[action], key, self._situation(action), mode, self._shows(action, mode), found
         )  # fmt: skip
         self.begin()
+
+    def _situation(self, action: str) -> Situation:
+        turn, own = self._turns.get(action, 0), self._situations.get(action)
+        return own[turn % len(own)] if own else situation(actions()[action], turn)
 
     def _shows(self, action: str, mode: Mode) -> bool:
         item = self.training.item(action)
@@ -389,18 +397,6 @@ class Dojo:
             self._acted = now
         self._recorder.record(Draft(kind, item_of(self.keymap.name, action), data, language=self._language))
         self.training.add(Act(kind, action, self.day, data))
-
-
-def plan_of_step(step: Keys, keymap: Keymap) -> tuple[Plan, list[str]]:
-    """The sitting of a step of a lesson, and the actions that it asks for: those that this keymap can be asked for."""
-    wanted = step.actions or [action.id for action in actions().values() if action.set == step.set]
-    only = [id for id in practised(keymap, step.actions) if id in wanted]
-    return Plan("step", step.title, "", prompts=step.count or 2 * len(only)), only
-
-
-def came_of_step(sitting: Dojo) -> dict[str, object]:
-    """What the log says of a step whose sitting came to its end. Its time is that of the acts in it."""
-    return {"right": sitting.right, "asked": sitting.asked, "missed": list(sitting.missed)}
 
 
 def due_of(training: Training, keymap: Keymap, day: int) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from tutor.keyboard.delivery import Terminal
 from tutor.keyboard.keymaps import Keymap, actions, keymap_with_own
 from tutor.keyboard.situations import excerpt
-from tutor.lesson.dojo import PLANS, Dojo, Outcome, Plan, summary, training_of
+from tutor.lesson.dojo import PLANS, Dojo, Outcome, Plan, Situations, summary, training_of
 from tutor.plain.talk import EndError, Keeper, Talk
 from tutor.progress.events import study_day_now
 from tutor.words import _, ngettext
@@ -53,13 +53,13 @@ class Drill:
 
     def __init__(
         self, keymap: Keymap, talk: Talk, keeper: Keeper, plan: Plan, language: str, seed: int | None = None,
-        only: list[str] | None = None,
+        only: list[str] | None = None, situations: Situations | None = None,
     ) -> None:  # fmt: skip
         self.keymap, self.talk = keymap, talk
         training = training_of(keeper.store, keymap.name)
         self.dojo = Dojo(
             keymap, Terminal(), training, keeper, plan, study_day_now(), time.monotonic, seed=seed, only=only,
-            prefer="text", language=language,
+            prefer="text", language=language, situations=situations,
         )  # fmt: skip
 
     def run_or_leave(self) -> bool:

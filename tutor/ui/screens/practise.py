@@ -15,7 +15,7 @@ from tutor.keyboard.chords import Chord, Stroke
 from tutor.keyboard.delivery import Terminal, in_words, mend
 from tutor.keyboard.keymaps import Keymap, actions
 from tutor.keyboard.training import Mode, Training
-from tutor.lesson.dojo import Dojo, Outcome, Plan, summary
+from tutor.lesson.dojo import Dojo, Outcome, Plan, Situations, summary
 from tutor.ui.page import Page
 from tutor.ui.text import between, styled, wrapped
 from tutor.ui.widgets.frame import Keys, Line, Rule, Top
@@ -38,6 +38,7 @@ class PractiseScreen(Page):
 
     Args:
         plan: how long it is.
+        situations: in place of those of the program's own example, by action.
         ended: told when the screen is left.
         finished: told of a sitting that came to its end.
     """
@@ -60,12 +61,13 @@ class PractiseScreen(Page):
 
     def __init__(
         self, keymap: Keymap, terminal: Terminal, training: Training, plan: Plan, *, day: int,
-        only: Sequence[str] | None = None, ended: Callable[[], None] = lambda: None,
-        finished: Callable[[Dojo], None] = lambda dojo: None,
+        only: Sequence[str] | None = None, situations: Situations | None = None,
+        ended: Callable[[], None] = lambda: None, finished: Callable[[Dojo], None] = lambda dojo: None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.keymap, self.terminal, self.training, self.plan = keymap, terminal, training, plan
         self.day, self.only, self.ended, self.finished = day, only, ended, finished
+        self.situations = situations
         self.told = False  # whether the end of this sitting was told
         self.dojo: Dojo | None = None
         self.text = ""  # what was typed so far
@@ -110,6 +112,7 @@ class PractiseScreen(Page):
         self.dojo = Dojo(
             self.keymap, self.terminal, self.training, self.tutor.services.saver, self.plan, self.day, get_time,
             seed=self.tutor.services.seed, only=self.only, language=self.tutor.services.language,
+            situations=self.situations,
         )  # fmt: skip
         self._fresh()
 

@@ -12,7 +12,8 @@ from tutor.course.types import Keys
 from tutor.keyboard.keymaps import Keymap, actions, keymap_with_own
 from tutor.keyboard.machine import chosen_keymap
 from tutor.keyboard.training import Training
-from tutor.lesson.dojo import Dojo, came_of_step, plan_of_step, training_of
+from tutor.lesson.dojo import Dojo, training_of
+from tutor.lesson.keys_step import came_of_step, plan_of_step, situations_of_step
 from tutor.progress.events import study_day_now
 from tutor.ui.keys import recall, terminal_of
 from tutor.ui.screens.dojo import how_it_goes
@@ -84,8 +85,8 @@ class KeysView(StepView[Keys]):
         self.session.leave()
         self.app.push_screen(
             PractiseScreen(
-                self.keymap, terminal, self.training, plan, day=study_day_now(), only=only, ended=self._back,
-                finished=self._finished,
+                self.keymap, terminal, self.training, plan, day=study_day_now(), only=only,
+                situations=situations_of_step(self.step, only), ended=self._back, finished=self._finished,
             )
         )  # fmt: skip
 
