@@ -106,5 +106,6 @@ def _flaws_at(situation: Situation, target: str, path: Path) -> Iterator[Finding
         message = _("{file} has no line {line}.").format(file=file, line=line)
         yield Finding(path, message, _("Write a number from 1 to {n}.").format(n=len(rows)))
     elif situation.word(target) is None:
-        message = _("There is no name at {place}: {text}.").format(place=target, text=rows[int(line) - 1].strip() or '""')
+        text = rows[int(line) - 1].strip() or '""'
+        message = _("There is no name at {place}: {text}.").format(place=target, text=text)
         yield Finding(path, message, _("Point at a letter of a name; columns count from 1."))

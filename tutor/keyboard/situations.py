@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from tutor.keyboard.keymaps import Action, _data
-from tutor.words import _
+from tutor.keyboard.keymaps import Action, _data, _yaml, called
+from tutor.words import _, language
 
 FILES = ("note.py", "store.py", "memory_store.py", "sql_store.py", "views.py")
 
@@ -72,23 +72,30 @@ def _column(text: str, symbol: str) -> int:
 
 
 @cache
-def _situations() -> dict[str, tuple[Situation, ...]]:
+def _situations(language: str) -> dict[str, tuple[Situation, ...]]:
     found: dict[str, Any] = _data("situations.yaml")["situations"]
+    told = said_in(language)
     return {
         action: tuple(
             Situation(
-                row["ask"], spot(row["at"]), spot(row["lands"]) if "lands" in row else None, row.get("of", 0),
-                row.get("said", ""),
+                ask=words["ask"], at=spot(row["at"]), lands=spot(row["lands"]) if "lands" in row else None,
+                of=row.get("of", 0), said=words.get("said", ""),
             )
-            for row in rows
+            for row, words in zip(rows, told.get(action, rows), strict=True)
         )
         for action, rows in found.items()
     }  # fmt: skip
 
 
+def said_in(language: str) -> Mapping[str, Sequence[Mapping[str, str]]]:
+    """What is asked and said in a language, by action in the order of the situations; empty for English."""
+    file = files("tutor.keyboard") / "data" / f"situations.{language}.yaml"
+    return _yaml(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
 def situation(action: Action, n: int = 0) -> Situation:
     """The n-th situation of an action, counted round; the plain name at a place of the code where it has none."""
-    own = _situations().get(action.id)
+    own = _situations(language()).get(action.id)
     if own:
         return own[n % len(own)]
     return Situation(asked_by_name(action), spot(("views.py", "id = store.save(note)", "save")))
@@ -96,7 +103,7 @@ def situation(action: Action, n: int = 0) -> Situation:
 
 def asked_by_name(action: Action) -> str:
     """What is asked where no situation says more."""
-    return _("{title}: which keys?").format(title=action.title)
+    return _("{title}: which keys?").format(title=called(action))
 
 
 def excerpt(at: Spot, rows: int) -> list[tuple[int, str]]:

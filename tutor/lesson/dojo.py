@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from tutor.keyboard.arriving import is_ignored
 from tutor.keyboard.chords import Chord, ChordError, parse_sequence
 from tutor.keyboard.delivery import Delivery, Terminal, delivery, judge, judge_text
-from tutor.keyboard.keymaps import SETS, Action, Key, Keymap, actions
+from tutor.keyboard.keymaps import SETS, Action, Key, Keymap, actions, called
 from tutor.keyboard.situations import Situation, situation
 from tutor.keyboard.training import LONGEST_MS, Act, Choosing, Item, Mode, Training, confusable_in, practised
 from tutor.progress.events import Draft
@@ -407,4 +407,4 @@ def due_of(training: Training, keymap: Keymap, day: int) -> list[str]:
 def summary(sitting: Dojo) -> Sequence[tuple[str, int]]:
     """(title of the action, times missed), the most missed first."""
     counted = sorted(sitting.missed.items(), key=lambda pair: -pair[1])
-    return [(actions()[id].title, count) for id, count in counted]
+    return [(called(actions()[id]), count) for id, count in counted]

@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.keyboard.delivery import Terminal, delivery
-from tutor.keyboard.keymaps import FIRST, Keymap, actions, keymap_with_own
+from tutor.keyboard.keymaps import FIRST, Keymap, actions, called, keymap_with_own
 from tutor.keyboard.machine import chosen_keymap
 from tutor.keyboard.training import Training
 from tutor.lesson.dojo import PLANS, Plan, due_of, training_of
@@ -119,7 +119,7 @@ class DojoScreen(ListPage):
         changed = ngettext("{n} own", "{n} own", own).format(n=own) if own else ""
         return [
             *rows,
-            Entry(_("Keymap"), keymap.title, changed, self._choose),
+            Entry(_("Keymap"), called(keymap), changed, self._choose),
             Entry(_("This terminal"), told, self._deliverable(keymap), self._terminal),
             Entry(_("All shortcuts"), _("with how each goes, and the map of weak keys"), "", self._list),
         ]
@@ -154,7 +154,7 @@ class DojoScreen(ListPage):
         rows = [styled(figures, "bold $soft")]
         for id in FIRST:
             if id in keymap.keys:
-                row = padded(actions()[id].title, 32) + padded(keymap.shown(keymap.keys[id].chord), 22)
+                row = padded(called(actions()[id]), 32) + padded(keymap.shown(keymap.keys[id].chord), 22)
                 rows.append(Content(row) + styled(how_it_goes(self.training, id), "$soft"))
         return rows
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tutor.keyboard.chords import Chord, Stroke
 from tutor.keyboard.delivery import Terminal, in_words, mend
-from tutor.keyboard.keymaps import Keymap, actions
+from tutor.keyboard.keymaps import Keymap, actions, called, short_name
 from tutor.keyboard.training import Mode, Training
 from tutor.lesson.dojo import Dojo, Outcome, Plan, Situations, summary
 from tutor.ui.page import Page
@@ -188,7 +188,7 @@ class PractiseScreen(Page):
         merged = prompt.delivery is not None and prompt.delivery.state == "merged"
         if merged and not (prompt.copying or dojo.settled):
             words = _("merged with others in this terminal")  # which ones would tell the answer
-        title = self.keymap.title.replace("PyCharm and IntelliJ IDEA", "PyCharm").replace(" with ", " ")
+        title = short_name(self.keymap)
         right = f"{title}; {words}" if words else title
         if len(left) + len(right) + 6 > self.size.width:
             right = words or title
@@ -293,7 +293,7 @@ class PractiseScreen(Page):
     def _right(self, dojo: Dojo, outcome: Outcome, given: str) -> Said:
         prompt = dojo.prompt
         assert prompt is not None
-        head = f"{given}: {prompt.action.title}"
+        head = f"{given}: {called(prompt.action)}"
         by = {"press": "", "text": _("by text: recall"), "pick": _("by picking: recall")}
         right = self._speed(outcome) or by[outcome.mode]
         body = [Content(prompt.situation.said)] if prompt.situation.said and not outcome.copied else []
@@ -321,7 +321,7 @@ class PractiseScreen(Page):
 
     def _wrong(self, dojo: Dojo, outcome: Outcome, given: str) -> Said:
         head = _("Not right")
-        theirs = ", ".join(actions()[id].title for id in outcome.taken_for)
+        theirs = ", ".join(called(actions()[id]) for id in outcome.taken_for)
         if theirs:
             said = _("{chord} is: {action}.").format(chord=given, action=theirs)
         elif outcome.given is None:
@@ -344,7 +344,7 @@ class PractiseScreen(Page):
         prompt = dojo.prompt
         assert prompt is not None
         said = [Content(prompt.situation.said)] if prompt.situation.said else []
-        return "info", f"{given}: {prompt.action.title}", _("shown, comes back last"), said
+        return "info", f"{given}: {called(prompt.action)}", _("shown, comes back last"), said
 
     def _refused(self, dojo: Dojo, outcome: Outcome, given: str) -> Said:
         return "info", _("That is no chord"), _("not counted"), [Content(outcome.why)]

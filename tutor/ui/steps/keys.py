@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.course.types import Keys
-from tutor.keyboard.keymaps import Keymap, actions, keymap_with_own
+from tutor.keyboard.keymaps import Keymap, actions, called, keymap_with_own
 from tutor.keyboard.machine import chosen_keymap
 from tutor.keyboard.training import Training
 from tutor.lesson.dojo import Dojo, training_of
@@ -58,10 +58,10 @@ class KeysView(StepView[Keys]):
             return
         plan, only = plan_of_step(self.step, self.keymap)
         how = _("{n} prompts; a new chord is copied first").format(n=plan.prompts)
-        head = [styled(self.step.title, "bold $strong"), styled(f"{self.keymap.title}. {how}", "$soft")]
+        head = [styled(self.step.title, "bold $strong"), styled(f"{called(self.keymap)}. {how}", "$soft")]
         self.query_one("#about", Static).update(Content("\n").join(head))
         rows = [
-            Content(padded(actions()[id].title, 36)) + styled(how_it_goes(self.training, id), "$soft")
+            Content(padded(called(actions()[id]), 36)) + styled(how_it_goes(self.training, id), "$soft")
             for id in only[:MOST]
         ]
         if len(only) > MOST:
