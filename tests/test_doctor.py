@@ -24,6 +24,9 @@ from tutor.doctor import files as files_checked
 from tutor.doctor import machine as machine_checked
 from tutor.doctor import progress as progress_checked
 from tutor.doctor.finding import Verdict
+from tutor.keyboard.chords import parse
+from tutor.keyboard.machine import identity
+from tutor.keyboard.tried import Tried, keep
 from tutor.progress.open import open_store
 from tutor.settings import Loaded, Settings, load, paths
 
@@ -216,6 +219,20 @@ def test_the_keyboard_is_asked_and_its_answer_does_not_reach_the_shell(home: Pat
         shown.press("typed", "enter")
         shown.wait_for("left 'typed'")
         assert b"\x1b[?u\x1b[c" in shown.received
+
+
+def test_chords_that_did_not_come_when_they_were_tried_are_told_with_the_day(home: Path) -> None:
+    subject = subject_of(home)
+    assert terminal.chords(subject) is None, "nothing was tried here"
+    strokes = [parse(text).strokes[0] for text in ("ctrl+b", "ctrl+alt+b")]
+    came = Tried(1_760_000_000_000, {strokes[0]: "ctrl+b", strokes[1]: "alt+ctrl+b"})
+    keep(home / "data", identity(True, subject.environ), came)
+    assert found(home, "chords").ok == "yes"
+    keep(home / "data", identity(True, subject.environ), came.with_one(strokes[1], None, 1_760_000_000_000))
+    one = found(home, "chords")
+    assert one.ok == "warning"
+    assert "did not come: Ctrl+Alt+B (2025-10-" in one.found
+    assert "This terminal" in one.mend
 
 
 def test_keys_that_wait_are_not_swallowed(home: Path) -> None:

@@ -11,6 +11,8 @@ import pytest
 from tests.test_cli import home, run, settings_of
 from tutor.keyboard.chords import parse
 from tutor.keyboard.keymaps import NAMES
+from tutor.keyboard.machine import identity
+from tutor.keyboard.tried import Tried, keep
 
 __all__ = ["home"]  # the fixture
 
@@ -67,3 +69,14 @@ def test_the_sheet_is_a_picture_with_every_action_that_has_a_key(home: Path) -> 
     rows = json.loads(run("keys", "--keymap", "vscode-macos", "--json").output)
     assert {row["title"] for row in rows if row["chord"]} <= set(texts)
     assert "Cmd+F12" in texts
+
+
+def test_what_was_tried_in_this_terminal_is_told_with_the_day(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-of-the-test")
+    assert "This terminal" not in run("keys", "--keymap", "vscode-linux").output
+    keep(home / "data", identity(False), Tried(1_760_000_000_000, {parse("f12").strokes[0]: None}))
+    listed = run("keys", "--keymap", "vscode-linux").output
+    assert "This terminal: 0 of 1 tried chords come as themselves; did not come: F12 (2025-10-" in listed
+    assert "did not arrive when it was tried, 2025-10-" in run("keys", "declaration", "--keymap", "vscode-linux").output
+    assert "did not arrive" not in run("keys", "implementation", "--keymap", "vscode-linux").output
+    assert json.loads(run("keys", "--keymap", "vscode-linux", "--json").output)[0]["action"] == "declaration"

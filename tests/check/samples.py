@@ -80,6 +80,18 @@ DRILL = """    type: drill
 KEYS = """    type: keys
     actions: [declaration]
 """
+PLACES = """    type: keys
+    actions: [declaration, implementation]
+    situation:
+      files:
+        app.py: |
+          note = load()
+          note.save()
+        note.py: "class Note:"
+      places:
+        call: {action: declaration, cursor: app.py:2:1, lands: [app.py:1], said: It begins here.}
+        other: {cursor: app.py:2:6, lands: [note.py:1:7]}
+"""
 SAID = "feedback: The standard has it so; whoever sends it in another way is not understood by"
 CHOICE = f"""    type: choice
     question: Which of them begins?
@@ -179,7 +191,15 @@ READING: dict[str, list[Sample]] = {
     "cloze-gap": [Sample(*planted(CLOZE, "{a: {answers: [x]}}", "{a: {answers: [x]}, b: {answers: [y]}}", "b: {"))],
     "spot-line": [Sample(*planted(SPOT, "[2]", "[3]", "3]"))],
     "drill-shape": [Sample(*planted(DRILL, "[write]", "[wrote]", "wrote]"))],
-    "keys-shape": [Sample(*planted(KEYS, "actions: [declaration]", "count: 3", "id: new"))],
+    "keys-shape": [
+        Sample(*planted(KEYS, "actions: [declaration]", "count: 3", "id: new")),
+        Sample(*planted(PLACES, "app.py:2:6", "ape.py:2:6")),
+        Sample(*planted(PLACES, "app.py:2:6", "app.py:3:6")),
+        Sample(*planted(PLACES, "app.py:2:6", "app.py:2:5")),
+        Sample(*planted(PLACES, "note.py:1:7", "note.py:2")),
+        Sample(*planted(PLACES, "action: declaration", "action: rename", "rename")),
+        Sample(*planted(PLACES, "{cursor: ", "{action: declaration, cursor: ", "places:")),
+    ],
     "output-shape": [Sample(*planted(RUN, "show: text", "show: status", "status"))],
     "exercise-shape": [
         Sample(*planted(CODE, "{check: two,", "{check: too,", "too,")),

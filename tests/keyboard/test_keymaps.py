@@ -15,12 +15,16 @@ from tutor.keyboard.keymaps import (
     SETS,
     _data,
     actions,
+    called,
     keymap,
     keymap_with_own,
     name_for,
+    names,
     nearest,
+    note_of,
     problems_in,
     problems_of,
+    short_name,
 )
 
 
@@ -113,3 +117,27 @@ def test_what_is_wrong_in_own_changes_is_told_and_left_out(tmp_path: Path, text:
     found, problems = keymap_with_own("neovim", tmp_path)
     assert found == keymap("neovim")
     assert said in " ".join(problems)
+
+
+def test_every_action_and_keymap_has_a_korean_name_of_its_own(korean: None) -> None:
+    assert set(names("ko").titles) == set(actions())
+    assert set(names("ko").keymaps) == set(NAMES)
+    assert set(names("ko").notes) == {id for id, action in actions().items() if action.note}
+    titles = [called(action) for action in actions().values()]
+    assert len(set(titles)) == len(titles) == 122
+    for title in titles:
+        assert any("가" <= sign <= "힣" for sign in title), title
+    assert called(actions()["implementation"]) == "구현으로 이동"
+    assert called(keymap("intellij-macos")).startswith("PyCharm과")
+    assert note_of(actions()["push"]).endswith("없습니다.")
+
+
+def test_in_english_names_are_those_of_the_data() -> None:
+    assert [called(action) for action in actions().values()] == [action.title for action in actions().values()]
+    assert called(keymap("neovim")) == "Neovim"
+
+
+def test_a_keymap_has_a_short_name_for_narrow_places() -> None:
+    assert [short_name(keymap(name)) for name in ("intellij-linux-gnome", "vscode-linux", "neovim")] == [
+        "PyCharm Linux GNOME", "VS Code Linux", "Neovim",
+    ]  # fmt: skip

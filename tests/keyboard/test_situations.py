@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tutor.keyboard.keymaps import FIRST, _data, actions
-from tutor.keyboard.situations import FILES, excerpt, situation, source, spot
+from tutor.keyboard.situations import FILES, excerpt, said_in, situation, source, spot
 
 SITUATIONS = _data("situations.yaml")["situations"]
 PROGRAM = """
@@ -89,3 +89,14 @@ def test_an_excerpt_has_its_line_and_stays_within_the_file() -> None:
             rows = excerpt(at._replace(line=line), 5)
             assert line in [n for n, _text in rows]
             assert len(rows) == 5
+
+
+def test_every_situation_is_told_in_korean(korean: None) -> None:
+    told = said_in("ko")
+    assert {id: len(rows) for id, rows in told.items()} == {id: len(rows) for id, rows in SITUATIONS.items()}
+    for id, rows in told.items():
+        for n, row in enumerate(rows):
+            found = situation(actions()[id], n)
+            assert (found.ask, found.said) == (row["ask"], row["said"])
+            assert found.ask.endswith("세요.") and found.said.endswith("다.")
+    assert situation(actions()["save_all"]).ask == "(모두) 저장: 어느 키입니까?"

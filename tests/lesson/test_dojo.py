@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tutor.course.situation import Place
+from tutor.course.situation import Situation as Written
+from tutor.course.types import Keys, Prose, Text
 from tutor.keyboard.chords import parse
 from tutor.keyboard.delivery import Terminal
 from tutor.keyboard.keymaps import FIRST, Keymap, keymap
+from tutor.keyboard.situations import excerpt
 from tutor.keyboard.training import Act, Training
-from tutor.lesson.dojo import PLANS, Dojo, Plan, due_of, item_of, prefix_of, training_of
+from tutor.lesson.dojo import PLANS, Dojo, Plan, Situations, due_of, item_of, prefix_of, training_of
+from tutor.lesson.keys_step import plan_of_step, situations_of_step
 from tutor.progress.events import Draft
 from tutor.progress.open import open_store
 
@@ -41,11 +46,12 @@ def known(*actions: str, day: int = 1) -> Training:
 
 def sitting(
     map_: Keymap = GNOME, terminal: Terminal = KITTY, training: Training | None = None, *,
-    only: list[str] | None = None, plan: Plan = PLANS["practise"], day: int = 1,
+    only: list[str] | None = None, plan: Plan = PLANS["practise"], day: int = 1, situations: Situations | None = None,
 ) -> tuple[Dojo, Kept]:  # fmt: skip
     kept = Kept()
     training = Training() if training is None else training
-    return Dojo(map_, terminal, training, kept, plan, day, kept.clock, seed=1, only=only), kept
+    dojo = Dojo(map_, terminal, training, kept, plan, day, kept.clock, seed=1, only=only, situations=situations)
+    return dojo, kept
 
 
 def test_a_new_chord_is_copied_twice_with_its_keys_shown_and_then_asked_for() -> None:
@@ -73,9 +79,21 @@ def test_latency_is_from_when_it_could_be_seen_to_when_the_key_arrived() -> None
     assert (outcome.kind, outcome.ms, outcome.target) == ("right", 750, 900)
     assert kept.drafts[-1].item == "keys:intellij-linux-gnome#declaration"
     assert kept.drafts[-1].data == {
-        "mode": "press", "right": True, "first": True, "given": "ctrl+b", "ms": 750, "visit": dojo.visit, "tries": 1
+        "mode": "press", "right": True, "first": True, "given": "ctrl+b", "ms": 750, "visit": dojo.visit, "tries": 1,
+        "spent": 200_000,
     }  # fmt: skip
     assert (dojo.asked, dojo.right) == (1, 1)
+
+
+def test_all_the_time_of_a_sitting_is_told_once_the_verdicts_read_too() -> None:
+    dojo, kept = sitting(training=known("declaration"), only=["declaration"])
+    for act in (lambda: dojo.arrive("ctrl+q"), lambda: dojo.arrive("ctrl+b"), dojo.pin, dojo.reveal):
+        if dojo.settled and act == dojo.reveal:
+            dojo.advance()
+        kept.now += 3
+        act()
+    spent = {draft.kind: draft.data.get("spent") for draft in kept.drafts}
+    assert spent == {"answer": 3000, "pin": None, "reveal": 6000}
 
 
 def test_a_wrong_chord_says_whose_it_is_and_may_be_mended() -> None:
@@ -247,3 +265,27 @@ def test_what_merges_is_told_and_decides_nothing() -> None:
     outcome = dojo.arrive("ctrl+g")
     assert outcome is not None
     assert (outcome.kind, dojo.settled, kept.drafts) == ("merged", False, [])
+
+
+def test_a_step_brings_code_of_its_own() -> None:
+    files = {"app.py": Text("note = load()\nnote.save()\n"), "note.py": Text("class Note:\n    def save(self): ...\n")}
+    call = Place(cursor="app.py:2:6", lands=["note.py:2", "note.py:1"], ask=Prose("Find save."), said=Prose("Here."))
+    own = Place(action="implementation", cursor="app.py:1:1")
+    step = Keys(
+        id="k", title=Prose("K"), actions=["declaration", "implementation"],
+        situation=Written(files=files, places={"call": call, "own": own}),
+    )  # fmt: skip
+    plan, only = plan_of_step(step, GNOME)
+    dojo, _kept = sitting(training=known(*only), only=only, plan=plan, situations=situations_of_step(step, only))
+    seen = {}
+    while dojo.prompt is not None:
+        seen[dojo.prompt.action.id] = dojo.prompt.situation
+        dojo.reveal()
+        dojo.advance()
+    one, other = seen["declaration"], seen["implementation"]
+    assert (one.ask, one.said, one.of) == ("Find save.", "Here.", 2)
+    assert one.lands is not None
+    assert (one.at.line, one.lands.file, one.lands.line, one.lands.start) == (2, "note.py", 2, 8)
+    assert excerpt(one.lands, 5) == [(1, "class Note:"), (2, "    def save(self): ...")]
+    assert "which keys?" in other.ask
+    assert other.lands is None

@@ -246,3 +246,18 @@ def test_a_jump_ends_what_is_asked_in_advance() -> None:
     assert session.place == (None, 2)
     session.back()
     assert session.place == (None, 1)
+
+
+def test_what_counts_its_own_time_adds_none_to_the_step() -> None:
+    now, notebook = [100.0], Notebook()
+    lesson = LessonSession(LESSON, {}, notebook, monotonic=lambda: now[0])
+    now[0] += 2
+    lesson.leave()
+    now[0] += 60  # a sitting in the dojo
+    lesson.drilled({"right": 3, "asked": 4})
+    now[0] += 60  # another
+    lesson.come_back()
+    now[0] += 1
+    lesson.bookmark(True)
+    assert [(draft.kind, draft.data["ms"]) for draft in notebook.drafts[1:]] == [("drill", 2000), ("bookmark", 3000)]
+    assert notebook.drafts[1].data["asked"] == 4

@@ -17,9 +17,8 @@ from tutor.progress.events import Draft, Event, seal
 
 ITEMS = ["web.url#former", "http.intro#a", "http.intro#b", "web.url#a", "keys:pycharm#rename"]
 
-kinds = st.sampled_from(
-    [*("answer",) * 5, "run", "skip", "hint", "reveal", "read", "visit", "note", "forget", "rest", "keep", "rename"]
-)
+KINDS = "copy run skip hint reveal read visit note forget rest keep rename"
+kinds = st.sampled_from([*("answer",) * 5, *KINDS.split()])
 acts = st.fixed_dictionaries(
     {
         "kind": kinds,
@@ -29,6 +28,7 @@ acts = st.fixed_dictionaries(
         "tries": st.integers(1, 3),
         "hints": st.integers(0, 2),
         "ms": st.integers(0, 700_000),
+        "spent": st.integers(0, 700_000),
         "unsure": st.booleans(),
         "on": st.booleans(),
         "days": st.integers(0, 20),
@@ -112,3 +112,15 @@ def test_undoing_the_only_answer_of_a_day_removes_the_day() -> None:
         assert derived_in(db)[:2] != ([], [])
         caches.add(db, seal(Draft("undo", ITEMS[0], target=answer.id), device="dev", seq=2, at=NOON + 1, offset=0))
         assert derived_in(db) == ([], [], [], [], [])
+
+
+def test_undoing_practice_of_a_chord_takes_its_time_out_of_the_day() -> None:
+    with empty() as db:
+        drafts = [Draft("answer", ITEMS[4], {"right": True, "spent": ms}) for ms in (2000, 3000)]
+        events = [seal(draft, device="dev", seq=n, at=NOON + n, offset=0) for n, draft in enumerate(drafts, 1)]
+        for event in events:
+            caches.add(db, event)
+        assert db.execute("SELECT ms, acts FROM day_stat").fetchall() == [(5000, 2)]
+        caches.add(db, seal(Draft("undo", ITEMS[4], target=events[0].id), device="dev", seq=3, at=NOON + 9, offset=0))
+        assert db.execute("SELECT ms, acts FROM day_stat").fetchall() == [(3000, 1)]
+        assert caches.differing(db) == []

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.progress.samples import ROOT, Hands, answer
+from tests.progress.samples import NOON, ROOT, Hands, answer
 from tutor.progress import caches, schema
 from tutor.progress.backup import FOLDER
-from tutor.progress.events import seal
+from tutor.progress.events import Draft, seal
 from tutor.progress.open import FILE, open_store
 
 KILLED = """
@@ -73,3 +73,15 @@ def test_a_migration_killed_half_way_loses_nothing(tmp_path: Path, after: int) -
         assert store.verify() == []
         assert len(store.steps("a.b")) == 300
         assert len(store.cards()) == 300
+
+
+def test_days_of_practice_in_the_dojo_before_they_were_counted_are_counted_now(tmp_path: Path) -> None:
+    with closing(schema.connect(tmp_path / FILE)) as db:
+        schema.migrate(db, schema.MIGRATIONS[:3])
+        chord = Draft("answer", "keys:vscode-linux#rename", {"right": True, "ms": 900})
+        with schema.transaction(db):
+            caches.bring(db, [seal(chord, device=schema.device(db), seq=1, at=NOON, offset=0)])
+        assert db.execute("SELECT * FROM day_stat").fetchall() == []
+    with closing(open_store(tmp_path, clock=Hands())) as store:
+        assert len(store.days(30)) == 1
+        assert store.verify() == []

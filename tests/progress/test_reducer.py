@@ -178,3 +178,26 @@ def test_only_steps_of_lessons_have_a_state(item: str, step: tuple[str, str] | N
     assert step_of(item) == step
     after, _days = replay(told(answer(item)))
     assert (after is not None) == (step is not None)
+
+
+CHORD = "keys:vscode-linux#declaration"
+
+
+def test_practice_of_chords_counts_its_time_and_makes_a_day_of_practice() -> None:
+    copied = Draft("copy", CHORD, {"mode": "press", "ms": 700, "spent": 3000})
+    pressed = Draft("answer", CHORD, {"mode": "press", "right": True, "first": True, "ms": 900, "spent": 2000})
+    shown = Draft("reveal", CHORD, {"mode": "text", "spent": 5000})
+    assert figures(copied, pressed, shown) == Tally(ms=10_000, acts=3)
+    assert replay(told(copied, pressed))[0] is None, "a chord is no step"
+
+
+def test_a_pause_in_the_dojo_is_no_practice() -> None:
+    assert figures(Draft("answer", CHORD, {"right": True, "spent": 3_600_000})) == Tally(ms=MOST_MS, acts=1)
+
+
+def test_practice_before_its_time_was_kept_makes_a_day_and_no_minutes() -> None:
+    assert figures(Draft("answer", CHORD, {"right": True, "ms": 900})) == Tally(acts=1)
+
+
+def test_pins_and_what_a_newer_version_may_write_make_no_day() -> None:
+    assert figures(Draft("pin", CHORD, {"on": True}), Draft("mute", CHORD, {}), Draft("dance", CHORD, {})) == Tally()

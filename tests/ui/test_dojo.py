@@ -8,12 +8,14 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.ui.conftest import Start, screen_text, until
+from tutor.keyboard.chords import parse
 from tutor.keyboard.delivery import Terminal
 from tutor.keyboard.keymaps import FIRST, keymap
 from tutor.keyboard.training import Act, Training
 from tutor.lesson.dojo import PLANS, prefix_of
 from tutor.settings import Settings, load
 from tutor.ui.app import TutorApp
+from tutor.ui.keys import terminal_of
 from tutor.ui.screens.dojo import DojoScreen
 from tutor.ui.screens.practise import PractiseScreen
 from tutor.ui.widgets.keyboard import Keyboard
@@ -187,12 +189,47 @@ async def test_five_chords_are_tried_and_what_did_not_arrive_counts_as_kept(star
         shown = await until(pilot, "All five were tried")
         assert shown.count("arrives as itself") == 4
         assert "nothing arrived" in shown
-        assert app_of(pilot).services.missing
+        assert terminal_of(app_of(pilot)).missing == set(parse("ctrl+alt+b").strokes)
         await pilot.press("l")
         await until(pilot, "switched off")
         assert app_of(pilot).services.legacy
+        assert not terminal_of(app_of(pilot)).missing, "these keys were not tried yet"
         await pilot.press("escape")
-        await until(pilot, "legacy keys: chords are merged")
+        await until(pilot, "chords are merged, not tried yet")
+
+
+async def test_what_was_tried_is_known_at_the_next_start_until_it_is_forgotten(start: Start) -> None:
+    async with start(settings=LINUX) as pilot:
+        await pilot.press("d")
+        await until(pilot, "not tried yet")
+        await pilot.press("down", "down", "down", "down", "down", "enter")
+        await until(pilot, "Press Ctrl+B")
+        await pilot.press("ctrl+b", "space")
+        await until(pilot, "Press Ctrl+Alt+B")
+        await pilot.press("escape")  # half-way
+        await until(pilot, "tried 2")
+    async with start(settings=LINUX) as pilot:
+        await pilot.press("d")
+        await until(pilot, "tried 2")
+        assert terminal_of(app_of(pilot)).missing == set(parse("ctrl+shift+b").strokes)
+        await pilot.press("down", "down", "down", "down", "down", "enter")
+        shown = await until(pilot, "Press Ctrl+Alt+B")
+        assert "nothing arrived" in shown
+        await pilot.press("ctrl+b", "alt+1", "shift+f6")
+        await until(pilot, "All five were tried")
+        await pilot.press("enter")
+        await until(pilot, "Press Ctrl+B")
+        assert terminal_of(app_of(pilot)).missing, "what is known holds while it is tried again"
+        await pilot.press("ctrl+b", "ctrl+b", "ctrl+b", "alt+1", "shift+f6")
+        await until(pilot, "All five were tried")
+        assert not terminal_of(app_of(pilot)).missing
+        await pilot.press("x")
+        await until(pilot, "Press Ctrl+B")
+        await pilot.press("escape")
+        await until(pilot, "not tried yet")
+    async with start(settings=LINUX) as pilot:
+        await pilot.press("d")
+        await until(pilot, "not tried yet")
 
 
 async def test_all_shortcuts_say_how_each_goes_and_which_keys_are_weak(start: Start) -> None:

@@ -176,6 +176,11 @@ async def test_a_keys_step_opens_the_dojo_and_is_done_when_its_sitting_ends(star
         await until(pilot, "3 of 3 right at the first try")
         await pilot.press("escape")
         await until(pilot, "Enter next")
+        saver = pilot.app.services.saver  # type: ignore[attr-defined]  # the only app there is
+        events = saver.ask(lambda store: list(store.events())).result()
+        done = next(event for event in events if event.kind == "drill")
+        assert (done.item, done.data["asked"]) == ("all.kinds#k", 3)
+        assert done.data["visit"] == events[-1].data["visit"], "it is part of the visit to the step"
         await pilot.press("enter")
         await until(pilot, "What next")
 

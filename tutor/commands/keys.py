@@ -14,7 +14,9 @@ from tutor.start import FAILED, USAGE, fail
 from tutor.words import _
 
 if TYPE_CHECKING:
+    from tutor.keyboard.arriving import Encoding
     from tutor.keyboard.keymaps import Action, Keymap
+    from tutor.keyboard.tried import Tried
 
 DRILL = "drill"
 WIDTH = 80
@@ -94,39 +96,61 @@ def _named(keymap: Keymap, term: str) -> list[Action]:
             return [actions[id] for id in owners]
     except ChordError:
         pass
-    if titled := [action for action in actions.values() if term.lower() in action.title.lower()]:
+    if titled := [action for action in actions.values() if _says(action, term)]:
         return titled
     near = difflib.get_close_matches(term.lower().replace("-", "_"), actions, 3)
     mend = _("Did you mean {names}?").format(names=any_of(near)) if near else _("`tutor keys` lists all.")
     fail(USAGE, _("This keymap has no action {id}.").format(id=term), mend)
 
 
+def _says(action: Action, term: str) -> bool:
+    """Whether a term stands in the title of an action, in English or in the language of the interface."""
+    from tutor.keyboard.keymaps import called
+
+    return any(term.lower() in title.lower() for title in (action.title, called(action)))
+
+
 def _as_data(keymap: Keymap, action: Action) -> dict[str, Any]:
+    from tutor.keyboard.keymaps import called
+
     key = keymap.keys[action.id]
     return {
-        "action": action.id, "title": action.title, "chord": key.chord.text if key.chord else None,
-        "also": [chord.text for chord in key.also], "keymap": keymap.name, "set": action.set, "command": key.command,
-        "own": key.own,
+        "action": action.id, "title": action.title, "local_title": called(action),
+        "chord": key.chord.text if key.chord else None, "also": [chord.text for chord in key.also], "keymap": keymap.name, "set": action.set,
+        "command": key.command, "own": key.own,
     }  # fmt: skip
 
 
 def _list(keymap: Keymap) -> None:
+    from tutor.keyboard.keymaps import called
     from tutor.keyboard.sheet import lines
+    from tutor.keyboard.tried import in_words
 
-    click.echo(f"{keymap.title}  ({keymap.name})")
+    click.echo(f"{called(keymap)}  ({keymap.name})")
+    for encoding, tried in _tried()[:1]:
+        click.echo(_("This terminal") + f": {in_words(tried, encoding, mac=keymap.mac)}")
     blocks = list(lines(keymap))
     width = max((cells(row.chord) for _title, rows in blocks for row in rows), default=0) + 2
     for title, rows in blocks:
         click.echo(f"\n{title}")
         for row in rows:
             also = f"   {_('also')} {row.also}" if row.also else ""
-            title = padded(row.action.title, 36) if also else row.action.title
+            title = padded(called(row.action), 36) if also else called(row.action)
             click.echo(f"  {padded(row.chord or '–', max(width, 16))}{title}{also}")
+
+
+def _tried() -> list[tuple[Encoding, Tried]]:
+    """What was tried in this terminal."""
+    from tutor.keyboard.tried import known_here
+
+    return known_here(folders().data)
 
 
 def _tell(keymap: Keymap, action: Action, *, first: bool) -> None:
     key = keymap.keys[action.id]
-    click.echo(("" if first else "\n") + action.title)
+    from tutor.keyboard.keymaps import called, note_of
+
+    click.echo(("" if first else "\n") + called(action))
     rows = [(_("keys"), keymap.shown(key.chord))]
     if key.also:
         rows.append((_("also"), ", ".join(map(keymap.shown, key.also))))
@@ -134,8 +158,11 @@ def _tell(keymap: Keymap, action: Action, *, first: bool) -> None:
     if key.command:
         rows.append((_("command"), key.command))
     rows.append((_("source"), _("your own change") if key.own else key.source))
-    if action.note:
-        rows.append((_("note"), action.note))
+    for encoding, tried in _tried()[:1]:
+        if key.chord and tried.missing(encoding).intersection(key.chord.strokes):
+            rows.append((_("terminal"), _("did not arrive when it was tried, {day}").format(day=tried.day)))
+    if note := note_of(action):
+        rows.append((_("note"), note))
     for name, text in rows:
         lead = f"  {padded(name, 10)}"
         for line in wrapped(text, WIDTH - 12) if text else []:

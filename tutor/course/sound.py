@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from tutor.course.compare import number
 from tutor.course.exercise_sound import flaws_of
 from tutor.course.problem import Finding, Path
+from tutor.course.situation import flaws_in
 from tutor.course.types import (
     Choice,
     Cloze,
@@ -181,6 +182,8 @@ def keys_shape(lesson: Lesson) -> Iterator[Finding]:
         if bool(step.actions) == (step.set is not None):
             message = _("A keys step has either actions or a set.")
             yield Finding(path, message, _("Write `actions` with their ids, or `set` with the name of one."))
+        for flaw in flaws_in(step.situation, step.actions) if step.situation else ():
+            yield replace(flaw, path=(*path, "situation", *flaw.path))
 
 
 def output_shape(lesson: Lesson) -> Iterator[Finding]:

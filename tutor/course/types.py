@@ -28,6 +28,7 @@ from tutor.course.exercise import (
     VenvRun,
 )
 from tutor.course.record import ExchangeSpec, Expect, Prose, Record, ScriptStep, Text, as_written
+from tutor.course.situation import Situation
 
 __all__ = [
     "STEP_TYPES", "AnyStep", "Card", "Choice", "Cloze", "Code", "Compare", "CourseFile", "CourseOverlay", "Demo",
@@ -306,6 +307,7 @@ class Keys(Step, frozen=True, kw_only=True, tag="keys"):
     actions: list[str] = []
     set: str | None = None
     count: Annotated[int, Meta(ge=3, le=60)] | None = None  # of prompts; two for each chord without it
+    situation: Situation | None = None  # in place of the program's own example
 
     type: ClassVar[str] = "keys"
     asks: ClassVar[bool] = False

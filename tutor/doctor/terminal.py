@@ -116,6 +116,20 @@ def keys(subject: Subject) -> Verdict | None:
     )
 
 
+def chords(subject: Subject) -> Verdict | None:
+    from tutor.keyboard.machine import family
+    from tutor.keyboard.tried import in_words, known_here
+
+    known = known_here(subject.paths.data, subject.environ)
+    if not known:
+        return None
+    encoding, tried = known[0]
+    found = in_words(tried, encoding, mac=family() == "macos")
+    if tried.missing(encoding):
+        return warning(found, _("Those are asked for as text. To try again: the dojo, This terminal."))
+    return yes(found)
+
+
 def ask_keyboard() -> bool | None:
     """Whether the terminal speaks the kitty keyboard protocol; None when that cannot be asked without harm.
 
@@ -163,5 +177,6 @@ CHECKS = (
     Check("encoding", N_("Encoding"), encoding),
     Check("multiplexer", N_("tmux, screen"), multiplexer),
     Check("keys", N_("Keys"), keys),
+    Check("chords", N_("Chords"), chords),
     Check("clipboard", N_("Clipboard"), clipboard),
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tutor.keyboard.chords import Chord, ChordError, parse, shown
-from tutor.words import N_, _
+from tutor.words import N_, _, language
 
 OWN = "shortcuts.yaml"
 """The learner's own changes, in the folder of the settings: KEYMAP → ACTION → chord or null."""
@@ -117,6 +117,50 @@ def actions() -> dict[str, Action]:
     """All actions by id, in the order in which the dojo brings them in."""
     found = _data("actions.yaml")["actions"]
     return {id: Action(id, row["set"], row["title"], row.get("note", "")) for id, row in found.items()}
+
+
+class Names(NamedTuple):
+    """What keymaps and actions are called in a language, and what there is to know of actions, each by id."""
+
+    keymaps: Mapping[str, str] = {}
+    titles: Mapping[str, str] = {}
+    notes: Mapping[str, str] = {}
+
+
+@cache
+def names(language: str) -> Names:
+    """The names in a language; none in English, whose names stand with the actions and keymaps."""
+    file = files("tutor.keyboard") / "data" / f"names.{language}.yaml"
+    if not file.is_file():
+        return Names()
+    data = _yaml(file.read_text(encoding="utf-8"))
+    rows = {id: row if isinstance(row, dict) else {"title": row} for id, row in data["actions"].items()}
+    titles = {id: row["title"] for id, row in rows.items()}
+    return Names(data["keymaps"], titles, {id: row["note"] for id, row in rows.items() if "note" in row})
+
+
+def called(thing: Action | Keymap) -> str:
+    """What an action or a keymap is called in the language of the interface."""
+    found = names(language())
+    if isinstance(thing, Keymap):
+        return found.keymaps.get(thing.name, thing.title)
+    return found.titles.get(thing.id, thing.title)
+
+
+def note_of(action: Action) -> str:
+    """What there is to know of an action, in the language of the interface; empty where there is nothing."""
+    return names(language()).notes.get(action.id, action.note)
+
+
+def short_name(keymap: Keymap) -> str:
+    """A keymap in two or three words, the same in every language."""
+    return " ".join(filter(None, (_SHORT[keymap.ide], _SYSTEMS.get(keymap.system, ""))))
+
+
+_SHORT = {"intellij": "PyCharm", "vscode": "VS Code", "neovim": "Neovim"}
+_SYSTEMS = {
+    "windows": "Windows", "macos": "macOS", "linux": "Linux", "linux-gnome": "Linux GNOME", "linux-kde": "Linux KDE",
+}  # fmt: skip
 
 
 @cache

@@ -47,6 +47,19 @@ def around(environ: Mapping[str, str] = os.environ, platform: str = sys.platform
     return tuple(found)
 
 
+def identity(kitty: bool, environ: Mapping[str, str] = os.environ) -> str:
+    """What tells one terminal from another where chords are concerned: `xterm-256color, WezTerm, tmux, kitty keys`.
+
+    Args:
+        kitty: whether chords come by kitty's protocol.
+    """
+    program = environ.get("TERM_PROGRAM") or environ.get("TERMINAL_EMULATOR")
+    sign = next((name for sign, name in _SIGNS.items() if sign in environ), "")
+    between = [name for variable, name in (("TMUX", "tmux"), ("STY", "screen")) if environ.get(variable)]
+    names = [environ.get("TERM", ""), program or sign, *between, "kitty keys" if kitty else "legacy keys"]
+    return ", ".join(dict.fromkeys(name for name in names if name))
+
+
 def family(platform: str = sys.platform, environ: Mapping[str, str] = os.environ) -> str:
     """The system of this machine as `terminals.yaml` names it: linux, macos or windows."""
     system = guessed_system(platform, environ)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
 
-from tutor.keyboard.keymaps import SETS, Action, Key, Keymap, actions
+from tutor.keyboard.keymaps import SETS, Action, Key, Keymap, actions, called
 from tutor.words import _
 
 
@@ -41,7 +41,7 @@ def svg(keymap: Keymap) -> str:
     entries: list[tuple[str, str, bool]] = []
     for title, rows in blocks:
         entries.append((title, "", True))
-        entries += [(row.action.title, row.chord, False) for row in rows]
+        entries += [(called(row.action), row.chord, False) for row in rows]
         entries.append(("", "", False))
     per_column = -(-total // 3)
     height = 70 + per_column * ROW + 30
@@ -49,7 +49,7 @@ def svg(keymap: Keymap) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         'font-family="sans-serif" font-size="12">',
         f'<rect width="{WIDTH}" height="{height}" fill="white"/>',
-        f'<text x="20" y="36" font-size="18" font-weight="bold">{escape(keymap.title)}</text>',
+        f'<text x="20" y="36" font-size="18" font-weight="bold">{escape(called(keymap))}</text>',
     ]
     for n, (left, right, head) in enumerate(entries):
         x, y = 20 + n // per_column * (COLUMN - 10), 70 + n % per_column * ROW

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from tutor.keyboard.keymaps import Action, _data
-from tutor.words import _
+from tutor.keyboard.keymaps import Action, _data, _yaml, called
+from tutor.words import _, language
 
 FILES = ("note.py", "store.py", "memory_store.py", "sql_store.py", "views.py")
 
 
 class Spot(NamedTuple):
-    """A place in the example: line from 1, columns from 0 in characters, `end` behind the last."""
+    """A place in code: line from 1, columns from 0 in characters, `end` behind the last; `lines` is the whole file."""
 
     file: str
     line: int
     start: int
     end: int
+    lines: tuple[str, ...]
 
 
 class Situation(NamedTuple):
@@ -53,7 +54,7 @@ def spot(place: Sequence[str]) -> Spot:
     """
     file, part, symbol = place
     found = [
-        Spot(file, n, start, start + len(symbol))
+        Spot(file, n, start, start + len(symbol), source(file))
         for n, text in enumerate(source(file), 1)
         if text.strip() == part and (start := _column(text, symbol)) >= 0
     ]
@@ -71,31 +72,41 @@ def _column(text: str, symbol: str) -> int:
 
 
 @cache
-def _situations() -> dict[str, tuple[Situation, ...]]:
+def _situations(language: str) -> dict[str, tuple[Situation, ...]]:
     found: dict[str, Any] = _data("situations.yaml")["situations"]
+    told = said_in(language)
     return {
         action: tuple(
             Situation(
-                row["ask"], spot(row["at"]), spot(row["lands"]) if "lands" in row else None, row.get("of", 0),
-                row.get("said", ""),
+                ask=words["ask"], at=spot(row["at"]), lands=spot(row["lands"]) if "lands" in row else None,
+                of=row.get("of", 0), said=words.get("said", ""),
             )
-            for row in rows
+            for row, words in zip(rows, told.get(action, rows), strict=True)
         )
         for action, rows in found.items()
     }  # fmt: skip
 
 
+def said_in(language: str) -> Mapping[str, Sequence[Mapping[str, str]]]:
+    """What is asked and said in a language, by action in the order of the situations; empty for English."""
+    file = files("tutor.keyboard") / "data" / f"situations.{language}.yaml"
+    return _yaml(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
 def situation(action: Action, n: int = 0) -> Situation:
     """The n-th situation of an action, counted round; the plain name at a place of the code where it has none."""
-    own = _situations().get(action.id)
+    own = _situations(language()).get(action.id)
     if own:
         return own[n % len(own)]
-    at = spot(("views.py", "id = store.save(note)", "save"))
-    return Situation(_("{title}: which keys?").format(title=action.title), at)
+    return Situation(asked_by_name(action), spot(("views.py", "id = store.save(note)", "save")))
+
+
+def asked_by_name(action: Action) -> str:
+    """What is asked where no situation says more."""
+    return _("{title}: which keys?").format(title=called(action))
 
 
 def excerpt(at: Spot, rows: int) -> list[tuple[int, str]]:
     """(number, text) of about `rows` lines around a place."""
-    lines = source(at.file)
-    first = max(1, min(at.line - rows // 2, len(lines) - rows + 1))
-    return [(n, lines[n - 1]) for n in range(first, min(len(lines), first + rows - 1) + 1)]
+    first = max(1, min(at.line - rows // 2, len(at.lines) - rows + 1))
+    return [(n, at.lines[n - 1]) for n in range(first, min(len(at.lines), first + rows - 1) + 1)]

@@ -11,11 +11,10 @@ import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
-from tutor.course.types import Keys
 from tutor.keyboard.arriving import is_ignored
 from tutor.keyboard.chords import Chord, ChordError, parse_sequence
 from tutor.keyboard.delivery import Delivery, Terminal, delivery, judge, judge_text
-from tutor.keyboard.keymaps import SETS, Action, Key, Keymap, actions
+from tutor.keyboard.keymaps import SETS, Action, Key, Keymap, actions, called
 from tutor.keyboard.situations import Situation, situation
 from tutor.keyboard.training import LONGEST_MS, Act, Choosing, Item, Mode, Training, confusable_in, practised
 from tutor.progress.events import Draft
@@ -69,6 +68,10 @@ PLANS = {
         Plan("review", N_("Daily review"), N_("what is due today"), due=True),
     )
 }
+
+
+Situations = Mapping[str, Sequence[Situation]]
+"""By action."""
 
 
 class Recorder(Protocol):
@@ -137,6 +140,7 @@ class Dojo:
         day: study day of today.
         only: ask for these actions alone.
         prefer: how the learner wants to answer where there is a choice.
+        situations: in place of those of the program's own example, by action.
         clock: seconds that only go forward; times of arriving keys are of the same clock.
         turn: which situation of an action comes first.
     """
@@ -144,7 +148,7 @@ class Dojo:
     def __init__(
         self, keymap: Keymap, terminal: Terminal, training: Training, recorder: Recorder, plan: Plan, day: int,
         clock: Callable[[], float], *, seed: int | None = None, only: Collection[str] | None = None,
-        prefer: Mode = "press", language: str = "en", turn: int = 0,
+        prefer: Mode = "press", language: str = "en", turn: int = 0, situations: Situations | None = None,
     ) -> None:  # fmt: skip
         self.keymap, self.terminal, self.training, self.plan = keymap, terminal, training, plan
         self.day, self.prefer = day, prefer
@@ -158,6 +162,7 @@ class Dojo:
         self._choosing = Choosing(training, order, confusable_in(keymap), day, random.Random(seed), only)
         self._only_due = set(self._choosing.due()) if plan.due else None
         self._turns: dict[str, int] = {}
+        self._situations: Situations = situations or {}
         self._first_turn = turn
         self._names: list[str] = []
         self._tried = False
@@ -165,7 +170,7 @@ class Dojo:
         self.tries = 0  # graded ones of this visit
         self.settled_by: Outcome | None = None  # what ended this visit
         self.ticket = 0  # of the last event, as the recorder numbers them
-        self._begun = self._shown_at = clock()
+        self._begun = self._shown_at = self._acted = clock()
         self._again = False
         self.advance()
 
@@ -240,10 +245,13 @@ class Dojo:
         if mode == "press" and not self.can_press(key):
             mode = "text"
         self.prompt = Prompt(
-            actions()[action], key, situation(actions()[action], self._turns.get(action, 0)), mode,
-            self._shows(action, mode), found,
+            actions()[action], key, self._situation(action), mode, self._shows(action, mode), found
         )  # fmt: skip
         self.begin()
+
+    def _situation(self, action: str) -> Situation:
+        turn, own = self._turns.get(action, 0), self._situations.get(action)
+        return own[turn % len(own)] if own else situation(actions()[action], turn)
 
     def _shows(self, action: str, mode: Mode) -> bool:
         item = self.training.item(action)
@@ -402,25 +410,13 @@ class Dojo:
     def _record(self, kind: str, data: Mapping[str, Any]) -> None:
         assert self.prompt is not None
         action = self.prompt.action.id
+        if kind in ("copy", "answer", "reveal"):  # acts of practice: their time counts into the day
+            now = self._clock()
+            data = {**data, "spent": round(1000 * (now - self._acted))}
+            self._acted = now
         draft = Draft(kind, item_of(self.keymap.name, action), data, language=self._language)
         self.ticket = self._recorder.record(draft)
         self.training.add(Act(kind, action, self.day, data))
-
-
-def plan_of_step(step: Keys, keymap: Keymap) -> tuple[Plan, list[str]]:
-    """The sitting of a step of a lesson, and the actions that it asks for: those that this keymap can be asked for."""
-    wanted = step.actions or [action.id for action in actions().values() if action.set == step.set]
-    only = [id for id in practised(keymap, step.actions) if id in wanted]
-    return Plan("step", step.title, "", prompts=step.count or 2 * len(only)), only
-
-
-def draft_of_step(lesson: str, step: str, sitting: Dojo, language: str) -> Draft:
-    """The event of a step whose sitting came to its end."""
-    data = {
-        "right": sitting.right, "asked": sitting.asked, "ms": round(1000 * sitting.spent), "timed": False,
-        "missed": list(sitting.missed),
-    }  # fmt: skip
-    return Draft("drill", f"{lesson}#{step}", data, language=language)
 
 
 def due_of(training: Training, keymap: Keymap, day: int) -> list[str]:
@@ -431,4 +427,4 @@ def due_of(training: Training, keymap: Keymap, day: int) -> list[str]:
 def summary(sitting: Dojo) -> Sequence[tuple[str, int]]:
     """(title of the action, times missed), the most missed first."""
     counted = sorted(sitting.missed.items(), key=lambda pair: -pair[1])
-    return [(actions()[id].title, count) for id, count in counted]
+    return [(called(actions()[id]), count) for id, count in counted]

@@ -230,6 +230,10 @@ class LessonSession:
         """The learner leaves the lesson here."""
         self._leave()
 
+    def come_back(self) -> None:
+        """The learner is at the step again, after `leave` for something that counts its own time."""
+        self.state.since = self._monotonic()
+
     def _enter(self) -> None:
         if self.finished:
             return
@@ -349,6 +353,12 @@ class LessonSession:
         state.answer = right_answer(self.step)
         self._record("reveal", tries=state.tries, hints=state.hints)
         return state.answer
+
+    def drilled(self, came: Mapping[str, object]) -> None:
+        """A sitting of the step came to its end, with these figures."""
+        self.come_back()
+        self.state.passed = True
+        self._record("drill", **came)
 
     def bookmark(self, on: bool) -> None:
         """Mark this step, or take the mark away."""

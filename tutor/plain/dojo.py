@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from tutor.keyboard.delivery import Terminal
-from tutor.keyboard.keymaps import Keymap, actions, keymap_with_own
+from tutor.keyboard.keymaps import Keymap, actions, called, keymap_with_own
 from tutor.keyboard.situations import excerpt
-from tutor.lesson.dojo import PLANS, Dojo, Outcome, Plan, summary, training_of
+from tutor.lesson.dojo import PLANS, Dojo, Outcome, Plan, Situations, summary, training_of
 from tutor.plain.talk import EndError, Keeper, Talk
 from tutor.progress.events import study_day_now
 from tutor.words import _, ngettext
@@ -53,13 +53,13 @@ class Drill:
 
     def __init__(
         self, keymap: Keymap, talk: Talk, keeper: Keeper, plan: Plan, language: str, seed: int | None = None,
-        only: list[str] | None = None,
+        only: list[str] | None = None, situations: Situations | None = None,
     ) -> None:  # fmt: skip
         self.keymap, self.talk = keymap, talk
         training = training_of(keeper.store, keymap.name)
         self.dojo = Dojo(
             keymap, Terminal(), training, keeper, plan, study_day_now(), time.monotonic, seed=seed, only=only,
-            prefer="text", language=language,
+            prefer="text", language=language, situations=situations,
         )  # fmt: skip
 
     def run_or_leave(self) -> bool:
@@ -81,7 +81,7 @@ class Drill:
             LeaveError: the learner leaves.
             EndError: there is no more input.
         """
-        self.talk.tell(self.keymap.title)
+        self.talk.tell(called(self.keymap))
         self.talk.tell(_("Write the chord, as in ctrl+alt+b, or none where there is no default key. "
                          "show shows it, q leaves."))  # fmt: skip
         while self.dojo.prompt is not None:
@@ -99,7 +99,7 @@ class Drill:
         self._code(prompt.situation.at)
         if prompt.copying:
             self.talk.tell(_("New: {action} is {chord}. Write it once.").format(
-                action=prompt.action.title, chord=self._answer()
+                action=called(prompt.action), chord=self._answer()
             ))  # fmt: skip
 
     def _code(self, at: Spot) -> None:
@@ -131,11 +131,11 @@ class Drill:
             self.talk.tell(f"! {outcome.why}")
         elif outcome.kind == "right":
             assert self.dojo.prompt is not None
-            self.talk.tell(f"✓ {_('Right')}: {self._answer()}, {self.dojo.prompt.action.title}")
+            self.talk.tell(f"✓ {_('Right')}: {self._answer()}, {called(self.dojo.prompt.action)}")
             if not outcome.copied:
                 self._landed()
         else:
-            theirs = ", ".join(actions()[id].title for id in outcome.taken_for)
+            theirs = ", ".join(called(actions()[id]) for id in outcome.taken_for)
             said = _("{chord} is: {action}.").format(chord=outcome.given, action=theirs) if theirs else ""
             self.talk.tell(f"✗ {_('Not right')}. {said}".rstrip() + " " + _("Try again."))
 

@@ -415,16 +415,19 @@ class Lectern:
     def _keys(self, step: Keys) -> None:
         """Ask for chords as text; q ends it."""
         from tutor.keyboard.keymaps import keymap_with_own
-        from tutor.lesson.dojo import draft_of_step, plan_of_step
+        from tutor.lesson.keys_step import came_of_step, plan_of_step, situations_of_step
         from tutor.plain import dojo
 
         keymap, _problems = keymap_with_own(self.keymap, self.config)
         plan, only = plan_of_step(step, keymap)
-        drill = dojo.Drill(keymap, self.talk, self.keeper, plan, self.session.language, only=only)
+        drill = dojo.Drill(
+            keymap, self.talk, self.keeper, plan, self.session.language, only=only,
+            situations=situations_of_step(step, only),
+        )  # fmt: skip
+        self.session.leave()
         if drill.run_or_leave():
-            draft = draft_of_step(self.session.lesson.id, step.id, drill.dojo, self.session.language)
-            self.session.recorder.record(draft)
-            self.session.state.passed = True
+            self.session.drilled(came_of_step(drill.dojo))
+        self.session.come_back()
         self.talk.tell(_("Enter goes on."))
 
     # ── Code ─────────────────────────────────────────────────────────────────────────────────────

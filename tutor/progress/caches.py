@@ -183,12 +183,6 @@ def _retell_item(
 _NO_ACTS, _NO_REVIEWS = Tally(), Reviews()
 
 
-def retell_cards(db: sqlite3.Connection, items: Iterable[str]) -> None:
-    """Make the cards of items anew that were never renamed, where their reviews stay what they were."""
-    for item in items:
-        cardrows.put(db, item, cards.replay(events(db, "item=?", (item,)), item)[0])
-
-
 def rebuild(db: sqlite3.Connection, told: Told = lambda count: None) -> None:
     """Make the caches anew from the log."""
     for table in DERIVED:

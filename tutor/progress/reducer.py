@@ -19,6 +19,10 @@ MOST_MS = 5 * 60_000
 """Time counted for one act at most: a longer one was a pause."""
 
 
+CHORDS = "keys:"
+"""What items of the dojo begin with: they have no step, and count into the days."""
+
+
 class StepState(NamedTuple):
     """A step after all its events. Times are ms; `tries`, `hints` and `unsure` are of the visit that gave `result`."""
 
@@ -77,6 +81,8 @@ def fold(before: StepState | None, event: Event) -> tuple[StepState | None, Tall
     """
     if event.kind == "forget":
         return None, Tally()  # the days stay as they were: the time was spent
+    if event.item.startswith(CHORDS):
+        return before, _practised(event)
     act, step = _ACTS.get(event.kind), step_of(event.item)
     if act is None or step is None:
         return before, Tally()
@@ -162,6 +168,14 @@ def _hint(now: StepState, data: Mapping[str, Any], ms: int) -> _Outcome:
 
 def _visited(now: StepState, data: Mapping[str, Any], ms: int) -> _Outcome:
     return now, Tally(ms=ms)
+
+
+def _practised(event: Event) -> Tally:
+    """What an act of the dojo adds to its day; `spent` is ms since the act before it. Logs of former versions have
+    none: such an act makes a day of practice, and no time is known of it."""
+    if event.kind not in ("copy", "answer", "reveal"):
+        return Tally()
+    return Tally(ms=min(_count(event.data, "spent"), MOST_MS), acts=1)
 
 
 _ACTS: dict[str, Callable[[StepState, Mapping[str, Any], int], _Outcome]] = {

@@ -117,24 +117,20 @@ def _index_marks(db: sqlite3.Connection) -> None:
 
 
 def _remember(db: sqlite3.Connection) -> None:
-    """What was answered before there were reviews is evidence, too: the caches are made anew from the log."""
-    from tutor.progress import caches  # which is about these tables
-
+    """What was answered before there were reviews is evidence, too: the next form makes the caches anew."""
     for statement in _MEMORY:
         db.execute(statement)
+
+
+def _count_chords(db: sqlite3.Connection) -> None:
+    """Practice of chords counts into the days, and muted ones rest: the caches are made anew from the log."""
+    from tutor.progress import caches  # which is about these tables
+
     caches.rebuild(db)
 
 
-def _mute(db: sqlite3.Connection) -> None:
-    """Chords that the learner muted rest, now that reviews ask chords, too."""
-    from tutor.progress import caches
-
-    query = "SELECT DISTINCT item FROM event WHERE item >= 'keys:' AND item < 'keys;' AND kind = 'mute'"
-    caches.retell_cards(db, [row[0] for row in db.execute(query)])
-
-
 MARKS = "kind IN ('bookmark', 'note', 'undo')"
-MIGRATIONS: tuple[Migration, ...] = (_create, _index_marks, _remember, _mute)
+MIGRATIONS: tuple[Migration, ...] = (_create, _index_marks, _remember, _count_chords)
 """The n-th one makes version n+1 of version n."""
 
 

@@ -20,7 +20,7 @@ from tutor.words import _
 
 if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue
-    from tutor.keyboard.chords import Stroke
+    from tutor.keyboard.tried import Tried
     from tutor.lesson.backlog import Backlog
     from tutor.lesson.exercise.run import Workshop
     from tutor.lesson.reviewable import Reviewable
@@ -57,7 +57,7 @@ class Services(msgspec.Struct):
         background: colour of the terminal, if it told.
         kitty: whether the terminal knows kitty's keys; None if it did not tell.
         legacy: whether the learner switched kitty's keys off.
-        missing: strokes that did not arrive when they were tried.
+        tried: what arrived for chords that were tried, by identity of the terminal; None until it was read.
         made: the workshop, once there is one.
         shared: the folder in which progress of several machines comes together, once it was used.
         sync_problem: why that folder could not be used the last time.
@@ -77,7 +77,7 @@ class Services(msgspec.Struct):
     background: tuple[int, int, int] | None = None
     kitty: bool | None = None
     legacy: bool = False
-    missing: frozenset[Stroke] = frozenset()
+    tried: dict[str, Tried] | None = None
     made: Workshop | None = None
     shared: SharedFolder | None = None
     sync_problem: str = ""

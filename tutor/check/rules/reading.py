@@ -35,7 +35,7 @@ READING = {
     "cloze-gap": "Every gap stands in the text once.",
     "spot-line": "Every line that is named is in the code.",
     "drill-shape": "A drill has something to ask, from what is in the lesson.",
-    "keys-shape": "A keys step names actions or a set.",
+    "keys-shape": "A keys step names actions or a set, and places that its files have.",
     "output-shape": "What is predicted is something that running shows.",
     "exercise-shape": "An exercise has files and checks that fit each other.",
     "id-duplicate": "Steps and cards of a lesson share one space of ids.",

@@ -1,8 +1,10 @@
-"""What this terminal delivers: five chords are tried, and what arrives for each is shown."""
+"""What this terminal delivers: five chords are tried, what arrives for each is shown, and kept for the next start."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,7 +16,7 @@ from tutor.keyboard.arriving import Reading, is_ignored, read, tap_of
 from tutor.keyboard.chords import Chord, Stroke, parse
 from tutor.keyboard.delivery import NAMES, Delivery, delivery, mend, option_as_alt
 from tutor.keyboard.keymaps import Keymap
-from tutor.ui.keys import terminal_of, use_legacy
+from tutor.ui.keys import encoding_of, forget, terminal_of, tried_in, try_one, use_legacy
 from tutor.ui.page import Page
 from tutor.ui.text import padded, styled
 from tutor.ui.widgets.frame import Keys, Line, Rule, Top
@@ -45,8 +47,7 @@ class TerminalScreen(Page):
         super().__init__()
         self.keymap, self.changed = keymap, changed
         self.chords = [parse(text) for text in (TRIED_ON_MAC if keymap.mac else TRIED)]
-        self.came: list[Reading | None] = []  # what arrived for each that was tried; None: nothing
-        self.names: list[str] = []
+        self.left: list[Chord] = []  # still to be tried
 
     def compose(self) -> ComposeResult:
         yield Top((_("Shortcut dojo"), _("This terminal")))
@@ -59,12 +60,18 @@ class TerminalScreen(Page):
         yield Keys(self.footer, lambda: ("back", "Esc", _("close")))
 
     def on_mount(self) -> None:
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Ask for what was not tried yet in this terminal."""
+        known = tried_in(self.tutor).came
+        self.left = [chord for chord in self.chords if chord.strokes[0] not in known]
         self.show()
 
     @property
     def now(self) -> Chord | None:
         """The chord that is tried now."""
-        return self.chords[len(self.came)] if len(self.came) < len(self.chords) else None
+        return self.left[0] if self.left else None
 
     # ── Showing ──────────────────────────────────────────────────────────────────────────────────
 
@@ -85,23 +92,28 @@ class TerminalScreen(Page):
         self.query_one("#said", Static).update(Content("\n").join(rows))
         now = self.now
         ask = _("Press {chord}").format(chord=self.keymap.shown(now)) if now else _("All five were tried")
-        place = _("{n} of {total}").format(n=min(len(self.came) + 1, len(self.chords)), total=len(self.chords))
+        total = len(self.chords)
+        place = _("{n} of {total}").format(n=total - len(self.left) + 1, total=total)
+        if not now:
+            place = _("on {day}").format(day=tried_in(self.tutor).day)
         self.query_one("#ask", Line).set(styled(ask, "bold $strong"), place)
         self.query_one("#tried", Static).update(Content("\n").join(self._tried()))
         self.query_one("#result", Static).update(Content("\n").join(self._result()))
         self.refresh_keys()
 
     def _tried(self) -> list[Content]:
-        rows = []
-        for n, chord in enumerate(self.chords):
-            name = styled(padded(self.keymap.shown(chord), CHORD), "bold")
-            if n >= len(self.came):
-                rows.append(styled("◦ ", "$faint") + name)
-                continue
-            rows.append(self._came(chord.strokes[0], self.came[n], self.names[n], name))
+        rows, came = [], tried_in(self.tutor).came
+        for chord in self.chords:
+            name, stroke = styled(padded(self.keymap.shown(chord), CHORD), "bold"), chord.strokes[0]
+            if chord in self.left or stroke not in came:
+                sign = styled("▸ ", "$you") if chord == self.now else styled("◦ ", "$faint")
+                rows.append(sign + name)
+            else:
+                rows.append(self._came(stroke, came[stroke], name))
         return rows
 
-    def _came(self, wanted: Stroke, reading: Reading | None, arrived: str, name: Content) -> Content:
+    def _came(self, wanted: Stroke, arrived: str | None, name: Content) -> Content:
+        reading = self._read(arrived)
         if reading is None:
             return styled("✗ ", "$bad") + name + styled(_("nothing arrived"), "$soft")
         if reading.exact == wanted:
@@ -110,6 +122,9 @@ class TerminalScreen(Page):
             said = _("arrives as {key}, like {n} others").format(key=arrived, n=len(reading.strokes) - 1)
             return styled("◔ ", "$you") + name + styled(said, "$soft")
         return styled("✗ ", "$bad") + name + styled(_("arrived as {key}").format(key=arrived), "$soft")
+
+    def _read(self, name: str | None) -> Reading | None:
+        return None if name is None else read(name, encoding_of(self.tutor))
 
     def _result(self) -> list[Content]:
         """How many chords of the keymap are exact, and what would help the others."""
@@ -128,8 +143,8 @@ class TerminalScreen(Page):
         rows += [Content(f"{len(found[state]):>4}  {text}") for state, text in words.items() if state in found]
         bad = [one for state in ("merged", "never", "kept") for one in found.get(state, ())]
         advice = dict.fromkeys(mend(one, terminal) for one in bad)
-        tried = zip(self.chords, self.came, strict=False)
-        if any(came and "alt" in chord.strokes[0].modifiers and _composes(came) for chord, came in tried):
+        tried = ((stroke, self._read(name)) for stroke, name in tried_in(self.tutor).came.items())
+        if any(came and "alt" in stroke.modifiers and _composes(came) for stroke, came in tried):
             advice = {option_as_alt(): None, **advice}
         rows += [styled(text, "$soft") for text in advice if text][:3]
         return rows
@@ -144,33 +159,31 @@ class TerminalScreen(Page):
         event.prevent_default()
         own = {"escape": self.do_back, "space": self.do_next}
         if not self.now:
-            own |= {"enter": self.do_go, "l": self.do_legacy}
+            own |= {"enter": self.do_go, "l": self.do_legacy, "x": self.do_remove}
         if event.key in own:
             own[event.key]()
         elif self.now and not is_ignored(event.key) and tap_of(event.key) is None:
-            self._arrived(event.key)
+            self._take(event.key)
 
-    def _arrived(self, name: str) -> None:
-        now = self.now
-        assert now is not None
-        reading = read(name, terminal_of(self.tutor).encoding)
-        self._take(now.strokes[0], reading, name)
-
-    def _take(self, stroke: Stroke, reading: Reading | None, name: str) -> None:
-        work = self.tutor.services
-        if reading is None:
-            work.missing |= {stroke}
-        elif stroke in reading.strokes:
-            work.missing -= {stroke}
-        self.came.append(reading)
-        self.names.append(name)
-        self.changed()
+    def _take(self, name: str | None) -> None:
+        """What arrived for the chord that is tried now."""
+        self._keep(try_one(self.tutor, self.left.pop(0).strokes[0], name))
         self.show()
+
+    def _keep(self, keeping: Future[None]) -> None:
+        self.run_worker(self._kept(keeping))
+        self.changed()
+
+    async def _kept(self, keeping: Future[None]) -> None:
+        try:
+            await asyncio.wrap_future(keeping)
+        except OSError as error:
+            self.say(_("Not kept: {why}.").format(why=error.strerror))
 
     def footer(self) -> list[tuple[str, str, str]]:
         if self.now:
             return [("next", "Space", _("nothing arrives"))]
-        keys = [("go", "Enter", _("try again"))]
+        keys = [("go", "Enter", _("try again")), ("remove", "x", _("forget"))]
         if self.tutor.services.kitty:
             legacy = self.tutor.services.legacy
             keys.append(("legacy", "l", _("kitty's keys again") if legacy else _("switch to legacy keys")))
@@ -179,16 +192,21 @@ class TerminalScreen(Page):
     def do_next(self) -> None:
         """Nothing came for this one: the terminal or the desktop keeps it."""
         if self.now:
-            self._take(self.now.strokes[0], None, "")
+            self._take(None)
 
     def do_go(self) -> None:
-        self.came, self.names = [], []
+        """Try all anew; what is known holds until another thing arrives."""
+        self.left = [*self.chords]
         self.show()
+
+    def do_remove(self) -> None:
+        """Forget what was tried here."""
+        self._keep(forget(self.tutor))
+        self.go_on()
 
     def do_legacy(self) -> None:
         use_legacy(self.tutor, not self.tutor.services.legacy)
-        self.tutor.services.missing = frozenset()
-        self.do_go()
+        self.go_on()
         self.changed()
 
     def do_back(self) -> None:
@@ -199,7 +217,10 @@ class TerminalScreen(Page):
         self.show()
 
     def help_text(self) -> tuple[str, str]:
-        return _("This terminal"), _("Press each chord; Space says that nothing arrives. Esc closes.")
+        return _("This terminal"), _(
+            "Press each chord; Space says that nothing arrives. What arrived is kept for this terminal; x forgets it. "
+            "Esc closes."
+        )
 
 
 def _composes(came: Reading) -> bool:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.keyboard.delivery import Terminal, delivery, in_words, mend
-from tutor.keyboard.keymaps import FIRST, Action, Key, Keymap
+from tutor.keyboard.keymaps import FIRST, Action, Key, Keymap, called, note_of
 from tutor.keyboard.sheet import lines, svg
 from tutor.keyboard.training import Act, Training, heat
 from tutor.lesson.dojo import item_of
@@ -103,7 +103,7 @@ class ChordsScreen(PagedListPage):
         state = how_it_goes(self.training, action.id) if item is not None and item.known else ""
         strong = "bold" if action.id in FIRST else ""
         return Row(
-            styled(padded(chord, CHORD), "$you" if key.own else "") + styled(action.title, strong),
+            styled(padded(chord, CHORD), "$you" if key.own else "") + styled(called(action), strong),
             lead=styled(f"{sign} ", style), right=styled(pin + state, "$soft"),
         )  # fmt: skip
 
@@ -127,8 +127,8 @@ class ChordsScreen(PagedListPage):
             rows.append(styled(in_words(found, self.keymap), "$soft"))
             if advice:
                 rows.append(styled(advice, "$soft"))
-        elif action.note:
-            rows.append(styled(action.note, "$soft"))
+        elif note := note_of(action):
+            rows.append(styled(note, "$soft"))
         self.query_one("#about", Static).update(Content("\n").join(rows))
 
     def _history(self, action: str) -> Content | None:

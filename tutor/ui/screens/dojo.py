@@ -15,13 +15,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.keyboard.delivery import Terminal, delivery
-from tutor.keyboard.keymaps import FIRST, Keymap, actions, keymap_with_own
+from tutor.keyboard.keymaps import FIRST, Keymap, actions, called, keymap_with_own
 from tutor.keyboard.machine import chosen_keymap
 from tutor.keyboard.training import Training
 from tutor.lesson.dojo import PLANS, Plan, due_of, training_of
 from tutor.progress.events import study_day_now
 from tutor.ui.commands import bindings
-from tutor.ui.keys import terminal_of
+from tutor.ui.keys import recall, terminal_of, tried_in
 from tutor.ui.listpage import ListPage
 from tutor.ui.text import padded, styled
 from tutor.ui.widgets.frame import Rule, Top
@@ -83,7 +83,7 @@ class DojoScreen(ListPage):
         name = self.named or chosen_keymap(settings.ide, settings.system)
         config = self.tutor.services.config
         self.keymap, self.problems = await asyncio.to_thread(keymap_with_own, name, config)
-
+        await recall(self.tutor)
         self.training = await asyncio.wrap_future(self.tutor.services.saver.ask(lambda store: training_of(store, name)))
         self.day = study_day_now()
         self.show()
@@ -112,12 +112,14 @@ class DojoScreen(ListPage):
             rows.append(
                 Entry(_(plan.title), _(plan.about), waiting if plan.due else "", partial(self._practise, plan))
             )
-        told = _("chords are told apart") if self.terminal.encoding == "kitty" else _("legacy keys: chords are merged")
+        told = _("chords are told apart") if self.terminal.encoding == "kitty" else _("chords are merged")
+        day = tried_in(self.tutor).day
+        told += ", " + (_("tried {day}").format(day=day) if day else _("not tried yet"))
         own = sum(key.own for key in keymap.keys.values())
         changed = ngettext("{n} own", "{n} own", own).format(n=own) if own else ""
         return [
             *rows,
-            Entry(_("Keymap"), keymap.title, changed, self._choose),
+            Entry(_("Keymap"), called(keymap), changed, self._choose),
             Entry(_("This terminal"), told, self._deliverable(keymap), self._terminal),
             Entry(_("All shortcuts"), _("with how each goes, and the map of weak keys"), "", self._list),
         ]
@@ -152,7 +154,7 @@ class DojoScreen(ListPage):
         rows = [styled(figures, "bold $soft")]
         for id in FIRST:
             if id in keymap.keys:
-                row = padded(actions()[id].title, 32) + padded(keymap.shown(keymap.keys[id].chord), 22)
+                row = padded(called(actions()[id]), 32) + padded(keymap.shown(keymap.keys[id].chord), 22)
                 rows.append(Content(row) + styled(how_it_goes(self.training, id), "$soft"))
         return rows
 

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from tutor.keyboard.keymaps import NAMES, keymap
+from tutor.keyboard.keymaps import NAMES, called, keymap
 from tutor.keyboard.machine import guessed_system
 from tutor.ui.commands import bindings
 from tutor.ui.page import Page
@@ -44,7 +44,7 @@ class KeymapScreen(Page):
         yield Top((_("Shortcut dojo"), _("Keymap")))
         yield Rule()
         with Vertical(id="page"):
-            rows = [Row(styled(keymap(name).title), right=styled(name, "$soft")) for name in NAMES]
+            rows = [Row(styled(called(keymap(name))), right=styled(name, "$soft")) for name in NAMES]
             yield Rows(rows, cursor=NAMES.index(self.now) if self.now in NAMES else 0)
         yield self.keys()
 

@@ -13,9 +13,9 @@ from textual.widgets import Static
 
 from tutor.keyboard.chords import Chord, Stroke
 from tutor.keyboard.delivery import Terminal, in_words, mend
-from tutor.keyboard.keymaps import Keymap, actions
+from tutor.keyboard.keymaps import Keymap, actions, called, short_name
 from tutor.keyboard.training import Mode, Training
-from tutor.lesson.dojo import Dojo, Outcome, Plan, summary
+from tutor.lesson.dojo import Dojo, Outcome, Plan, Situations, summary
 from tutor.ui.page import Page
 from tutor.ui.text import between, styled, wrapped
 from tutor.ui.widgets.frame import Keys, Line, Rule, Top
@@ -38,6 +38,7 @@ class PractiseScreen(Page):
 
     Args:
         plan: how long it is.
+        situations: in place of those of the program's own example, by action.
         ended: told when the screen is left.
         finished: told of a sitting that came to its end.
     """
@@ -62,12 +63,13 @@ class PractiseScreen(Page):
 
     def __init__(
         self, keymap: Keymap, terminal: Terminal, training: Training, plan: Plan, *, day: int,
-        only: Sequence[str] | None = None, ended: Callable[[], None] = lambda: None,
-        finished: Callable[[Dojo], None] = lambda dojo: None,
+        only: Sequence[str] | None = None, situations: Situations | None = None,
+        ended: Callable[[], None] = lambda: None, finished: Callable[[Dojo], None] = lambda dojo: None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.keymap, self.terminal, self.training, self.plan = keymap, terminal, training, plan
         self.day, self.only, self.ended, self.finished = day, only, ended, finished
+        self.situations = situations
         self.told = False  # whether the end of this sitting was told
         self.dojo: Dojo | None = None
         self.text = ""  # what was typed so far
@@ -112,7 +114,7 @@ class PractiseScreen(Page):
         self.dojo = Dojo(
             self.keymap, self.terminal, self.training, self.tutor.services.saver, self.plan, self.day, get_time,
             seed=self.tutor.services.seed, only=self.only, language=self.tutor.services.language,
-            prefer=self.prefer, turn=self.turn,
+            prefer=self.prefer, turn=self.turn, situations=self.situations,
         )  # fmt: skip
         self._fresh()
 
@@ -188,7 +190,7 @@ class PractiseScreen(Page):
         merged = prompt.delivery is not None and prompt.delivery.state == "merged"
         if merged and not (prompt.copying or dojo.settled):
             words = _("merged with others in this terminal")  # which ones would tell the answer
-        title = self.keymap.title.replace("PyCharm and IntelliJ IDEA", "PyCharm").replace(" with ", " ")
+        title = short_name(self.keymap)
         right = f"{title}; {words}" if words else title
         if len(left) + len(right) + 6 > self.size.width:
             right = words or title
@@ -293,7 +295,7 @@ class PractiseScreen(Page):
     def _right(self, dojo: Dojo, outcome: Outcome, given: str) -> Said:
         prompt = dojo.prompt
         assert prompt is not None
-        head = f"{given}: {prompt.action.title}"
+        head = f"{given}: {called(prompt.action)}"
         by = {"press": "", "text": _("by text: recall"), "pick": _("by picking: recall")}
         right = self._speed(outcome) or by[outcome.mode]
         body = [Content(prompt.situation.said)] if prompt.situation.said and not outcome.copied else []
@@ -321,7 +323,7 @@ class PractiseScreen(Page):
 
     def _wrong(self, dojo: Dojo, outcome: Outcome, given: str) -> Said:
         head = _("Not right")
-        theirs = ", ".join(actions()[id].title for id in outcome.taken_for)
+        theirs = ", ".join(called(actions()[id]) for id in outcome.taken_for)
         if theirs:
             said = _("{chord} is: {action}.").format(chord=given, action=theirs)
         elif outcome.given is None:
@@ -344,7 +346,7 @@ class PractiseScreen(Page):
         prompt = dojo.prompt
         assert prompt is not None
         said = [Content(prompt.situation.said)] if prompt.situation.said else []
-        return "info", f"{given}: {prompt.action.title}", _("shown, comes back last"), said
+        return "info", f"{given}: {called(prompt.action)}", _("shown, comes back last"), said
 
     def _refused(self, dojo: Dojo, outcome: Outcome, given: str) -> Said:
         return "info", _("That is no chord"), _("not counted"), [Content(outcome.why)]

@@ -9,12 +9,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.course.types import Keys
-from tutor.keyboard.keymaps import Keymap, actions, keymap_with_own
+from tutor.keyboard.keymaps import Keymap, actions, called, keymap_with_own
 from tutor.keyboard.machine import chosen_keymap
 from tutor.keyboard.training import Training
-from tutor.lesson.dojo import Dojo, draft_of_step, plan_of_step, training_of
+from tutor.lesson.dojo import Dojo, training_of
+from tutor.lesson.keys_step import came_of_step, plan_of_step, situations_of_step
 from tutor.progress.events import study_day_now
-from tutor.ui.keys import terminal_of
+from tutor.ui.keys import recall, terminal_of
 from tutor.ui.screens.dojo import how_it_goes
 from tutor.ui.steps.base import StepView
 from tutor.ui.text import padded, styled
@@ -48,7 +49,7 @@ class KeysView(StepView[Keys]):
         tutor = self.screen.tutor  # type: ignore[attr-defined]  # a Page
         name = chosen_keymap(tutor.settings.ide, tutor.settings.system)
         self.keymap, _problems = await asyncio.to_thread(keymap_with_own, name, tutor.services.config)
-
+        await recall(tutor)
         self.training = await asyncio.wrap_future(tutor.services.saver.ask(lambda store: training_of(store, name)))
         self.redraw()
 
@@ -57,10 +58,10 @@ class KeysView(StepView[Keys]):
             return
         plan, only = plan_of_step(self.step, self.keymap)
         how = _("{n} prompts; a new chord is copied first").format(n=plan.prompts)
-        head = [styled(self.step.title, "bold $strong"), styled(f"{self.keymap.title}. {how}", "$soft")]
+        head = [styled(self.step.title, "bold $strong"), styled(f"{called(self.keymap)}. {how}", "$soft")]
         self.query_one("#about", Static).update(Content("\n").join(head))
         rows = [
-            Content(padded(actions()[id].title, 36)) + styled(how_it_goes(self.training, id), "$soft")
+            Content(padded(called(actions()[id]), 36)) + styled(how_it_goes(self.training, id), "$soft")
             for id in only[:MOST]
         ]
         if len(only) > MOST:
@@ -81,18 +82,21 @@ class KeysView(StepView[Keys]):
             return
         plan, only = plan_of_step(self.step, self.keymap)
         terminal = terminal_of(self.screen.tutor)  # type: ignore[attr-defined]  # a Page
+        self.session.leave()
         self.app.push_screen(
             PractiseScreen(
-                self.keymap, terminal, self.training, plan, day=study_day_now(), only=only, ended=self.redraw,
-                finished=self._finished,
+                self.keymap, terminal, self.training, plan, day=study_day_now(), only=only,
+                situations=situations_of_step(self.step, only), ended=self._back, finished=self._finished,
             )
         )  # fmt: skip
 
+    def _back(self) -> None:
+        self.session.come_back()
+        self.redraw()
+
     def _finished(self, sitting: Dojo) -> None:
-        saver = self.screen.tutor.services.saver  # type: ignore[attr-defined]  # a Page
-        saver.record(draft_of_step(self.session.lesson.id, self.step.id, sitting, self.session.language))
+        self.session.drilled(came_of_step(sitting))
         self.done = True
-        self.state.passed = True
         self.changed()
 
     def go_title(self) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
+from pathlib import PurePath
 
 from textual.content import Content
 
-from tutor.keyboard.situations import Spot, excerpt, source
+from tutor.keyboard.situations import Spot, excerpt
 from tutor.ui.code import highlighted
 from tutor.ui.text import styled
 
+_LANGUAGES = {".py": "python", ".pyi": "python", ".html": "html+jinja", ".sql": "sql", ".json": "json", ".toml": "toml"}
 
-@cache
-def _lines(file: str) -> tuple[Content, ...]:
-    """The lines of a file of the example, set like print."""
-    return tuple(highlighted("\n".join(source(file)), "python").split("\n"))
+
+@lru_cache(maxsize=32)
+def _lines(file: str, lines: tuple[str, ...]) -> tuple[Content, ...]:
+    """The lines of a file, set like print."""
+    language = _LANGUAGES.get(PurePath(file).suffix, "text")
+    return tuple(highlighted("\n".join(lines), language).split("\n"))
 
 
 def place(at: Spot, rows: int, *, head: str = "", left: bool = False) -> Content:
@@ -26,7 +30,7 @@ def place(at: Spot, rows: int, *, head: str = "", left: bool = False) -> Content
     """
     out = [styled(head or at.file, "$soft")]
     for n, _text in excerpt(at, rows):
-        line = _lines(at.file)[n - 1]
+        line = _lines(at.file, at.lines)[n - 1]
         if n == at.line:
             line = line.stylize("underline" if left else "bold reverse", at.start, at.end)
         mark = styled("▸" if n == at.line else " ", "$you") + styled(f" {n:>3}  ", "$faint")
