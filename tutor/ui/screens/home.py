@@ -184,6 +184,8 @@ class HomeScreen(PagedListPage):
     async def _ask(self) -> None:
         """What the log says now, also what another instance wrote; the cursor goes to a new suggestion."""
         known = await asyncio.wrap_future(self.tutor.services.ask_known())
+        if not self.query(Rows):  # it was taken off meanwhile
+            return
         new = known.lessons != self.known.lessons or self.path != self.tutor.settings.path
         self.known = known
         if new:
