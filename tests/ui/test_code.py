@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -246,3 +248,21 @@ async def test_the_file_in_the_editor_is_named_even_where_its_name_is_the_last_o
         await pilot.click("Tabs", offset=(row.index("store.py"), 0))
         await until(pilot, "def add")
         assert app_of(pilot).screen.query_one(CodeView).shown == "store.py"
+
+
+async def test_the_folder_of_a_passed_exercise_works_by_itself(start: Start, tmp_path: Path) -> None:
+    async with start(lessons=find_lessons_dir(), target="capstone.message-board") as pilot:
+        await until(pilot, "step 1 of")
+        await go(pilot, 14)
+        await until(pilot, "Nothing has run yet")
+        view = app_of(pilot).screen.query_one(CodeView)
+        folder = tmp_path / "data" / "work" / "capstone.message-board" / view.step.id
+        for name, text in view.step.exercise.solved.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text)
+        await until(pilot, "checks pass")
+        await pilot.pause(0.3)
+        names = [*view.step.exercise.files, *view.step.exercise.given]
+        assert [name for name in names if not (folder / name).exists()] == []
+    there = [sys.executable, "-c", "import app; print(app.app.test_client().get('/').status_code)"]
+    assert subprocess.run(there, cwd=folder, capture_output=True, text=True).stdout == "200\n"

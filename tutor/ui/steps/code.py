@@ -296,6 +296,8 @@ class CodeView(QuestionView[Code]):
             self.session.ran(files, result)
         if not self.is_mounted:
             return
+        if result is not None and result.passed:
+            await self._complete()
         if result is not None and self.face == "solution":
             self.face = "checks"
         self.area.clear_mark()
@@ -304,6 +306,14 @@ class CodeView(QuestionView[Code]):
         else:
             self._mark()
         self.changed()
+
+    async def _complete(self) -> None:
+        """Put what was given beside the learner's files: the folder is one that works by itself."""
+        try:
+            await asyncio.to_thread(self.work.lay_out)
+        except WorkError as error:
+            self._page.say(str(error))
+        self._stamp = await asyncio.to_thread(self.work.stamp)
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────
 
