@@ -52,6 +52,8 @@ def test_what_lasts_is_counted_by_module(store: Store, hands: Hands) -> None:
     assert figures.durability["a"][:3] == (1, 1, 1)
     assert "c" not in figures.durability
     assert "x" not in figures.durability
+    assert store.lasting(KNOWN)["a"] == (1, sum(item.field == "a" for item in KNOWN.values()))
+    assert store.lasting(KNOWN)["c"][0] == 0, "what was missed does not last"
 
 
 def test_the_shakiest_come_first_and_what_was_never_missed_not_at_all(store: Store, hands: Hands) -> None:

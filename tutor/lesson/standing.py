@@ -38,6 +38,7 @@ class Standing(NamedTuple):
     objectives_reached: int
     objectives: int
     mastery: Mapping[str, tuple[int, int]]  # module → lessons done, lessons
+    lasting: Mapping[str, tuple[int, int]]  # module → items that last a week, items
     drills: Sequence[Trend]
     next: Suggestion | None
     titles: Mapping[str, str]
@@ -59,7 +60,11 @@ class Standing(NamedTuple):
                 field: {str(days): count for days, count in zip(LASTING, row, strict=True)}
                 for field, row in f.durability.items()
             },
-            "modules": {id: {"done": done, "lessons": total} for id, (done, total) in self.mastery.items()},
+            "modules": {
+                id: {"done": done, "lessons": total, "lasting": lasting, "items": items}
+                for id, (done, total) in self.mastery.items()
+                for lasting, items in [self.lasting.get(id, (0, 0))]
+            },
             "shakiest": [item._asdict() for item in f.shakiest],
             "slowest": [item._asdict() for item in f.slowest],
             "drills": {trend.item: {"right": list(trend.right), "best": trend.best.right} for trend in self.drills},
@@ -92,7 +97,8 @@ def standing(
     figures = store.figures(askable(store, items, keymap), retention=retention)
     return Standing(
         figures, sum(done for done, _total in mastery.values()), len(entries),
-        reached, total, mastery, _drills(store, entries), suggest(catalogue, progress), titles,
+        reached, total, mastery, store.lasting(items.known, retention=retention), _drills(store, entries),
+        suggest(catalogue, progress), titles,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ the report. All come from the derived tables, so that a log of a million events 
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -121,10 +122,7 @@ def figures(
         "SELECT ifnull(sum(asked),0), ifnull(sum(recalled),0) FROM review_day WHERE day > ? AND day <= ?",
         (today - RECENT, today),
     ).fetchone()
-    cards = [
-        card for card in cardrows.cards(db, "reps > 0 AND rest < ?", (FOR_GOOD,))
-        if known is None or card.item in known
-    ]  # fmt: skip
+    cards = _met(db, known)
     waiting = due.due(db, today, known, retention)
     week = sum(ms for day, ms in days.items() if monday(today) <= day <= today)
     return Figures(
@@ -138,6 +136,21 @@ def figures(
         shakiest=_shakiest(cards, retention), slowest=_slowest(cards, retention),
         load=due.load(db, retention, known),
     )  # fmt: skip
+
+
+def lasting(
+    db: sqlite3.Connection, known: Mapping[str, Known], retention: float = RETENTION, days: int = LASTING[1]
+) -> dict[str, tuple[int, int]]:
+    """By module: items that need not be asked for so many days, and all that the module has."""
+    found = {field: row[LASTING.index(days)] for field, row in _durability(_met(db, known), known, retention).items()}
+    total = Counter(item.field for item in known.values())
+    return {field: (found.get(field, 0), count) for field, count in total.items()}
+
+
+def _met(db: sqlite3.Connection, known: Mapping[str, Known] | None) -> list[Card]:
+    """What is remembered, and not at rest for good."""
+    cards = cardrows.cards(db, "reps > 0 AND rest < ?", (FOR_GOOD,))
+    return [card for card in cards if known is None or card.item in known]
 
 
 def _durability(

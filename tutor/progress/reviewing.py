@@ -92,6 +92,12 @@ class Reviewing(ABC):
 
         return self.ask(lambda db, today: figures(db, today, known, retention))
 
+    def lasting(self, known: Mapping[str, Known], *, retention: float = RETENTION) -> dict[str, tuple[int, int]]:
+        """By module: items that need not be asked for a week, and all that the module has."""
+        from tutor.progress.figures import lasting
+
+        return self.ask(lambda db, _day: lasting(db, known, retention))
+
     def right_steps(self) -> set[str]:
         """Steps `LESSON#STEP` that were right at the first try and alone, the last time they were asked."""
         query = "SELECT lesson || '#' || step FROM step_state WHERE result='right' AND unsure=0"

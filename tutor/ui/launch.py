@@ -41,6 +41,7 @@ class Known(msgspec.Struct, frozen=True):
     met: bool = False  # whether anything is remembered, so that something may be due
     marks: dict[str, Mark] = {}  # notes and bookmarks by item
     due: Backlog | None = None  # None until it was asked for, which takes long enough to come after the first paint
+    lasting: dict[str, tuple[int, int]] = {}  # by module, items that last a week, and items; with `due`
     clock: str = ""  # what is odd about it
 
 
@@ -171,7 +172,8 @@ def _known(store: Store, items: Reviewable, chosen: Settings) -> Known:
         store, items, retention=chosen.retention / 100, keymap=keymap_for(chosen.ide, chosen.system),
         minutes=chosen.minutes,
     )  # fmt: skip
-    return msgspec.structs.replace(_at_first(store), marks=store.marks(), due=due)
+    lasting = store.lasting(items.known, retention=chosen.retention / 100)
+    return msgspec.structs.replace(_at_first(store), marks=store.marks(), due=due, lasting=lasting)
 
 
 def _opening(lessons: Path, cache: Path, language: str) -> Future[Catalogue]:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue, LessonEntry, ModuleEntry
 
 LABEL = 7
+ROOMY = 132
+"""Columns from which on there is room for one more column."""
+BARS = "▁▂▃▄▅▆▇█"
 SYNC_SECONDS = 10.0
 """Between two looks at the folder in which progress of several machines comes together."""
 
@@ -227,6 +230,7 @@ class HomeScreen(PagedListPage):
         """Show everything as it is known now."""
         if not self.query("#trouble"):
             return
+        self.set_class(self.size.width >= ROOMY, "-roomy")
         with self.app.batch_update():
             self._trouble()
             self._next()
@@ -235,7 +239,7 @@ class HomeScreen(PagedListPage):
             self.due_of = Counter(due.known.topic for due in self.known.due.items) if self.known.due else Counter()
             modules = self.catalogue.modules
             self.query_one("#modules-head", Line).set(
-                styled("  " + _("Modules"), "bold $soft"), styled(_("lessons"), "$soft")
+                styled("  " + _("Modules"), "bold $soft"), styled(self._module_heads(), "$soft")
             )
             self.query_one("#module-rows", Rows).set([self._module_row(m) for m in modules], self.module)
             if modules:
@@ -338,13 +342,24 @@ class HomeScreen(PagedListPage):
         done = sum(is_done(e, self.known.lessons) for e in lessons) if self.known.lessons else 0
         begun = bool(self.known.lessons) and any(done_steps(e, self.known.lessons) for e in lessons)
         sign = ("✓", "$good") if lessons and done == len(lessons) else ("◔", "$you") if begun else ("◦", "$faint")
-        count = styled(f"{done:>2}/{len(module.lessons):<2}", "$soft")
+        count = styled(f"{done:>2}/{len(module.lessons):<2}", "$soft") + self._lasting(module)
         style = "bold $strong" if module is self.catalogue.modules[self.module] else "" if begun else "$soft"
         return Row(
             styled(module.title, style),
             lead=styled(f"{sign[0]} ", sign[1]),
             right=count,
         )
+
+    def _module_heads(self) -> str:
+        """What the figures of the modules are."""
+        return _("lessons") + ("  " + _("lasting") if self.has_class("-roomy") else " ")
+
+    def _lasting(self, module: ModuleEntry) -> Content:
+        """How many of the module's questions last a week: in per cent, or as a bar where there is no room."""
+        kept, total = self.known.lasting.get(module.id, (0, 0))
+        if self.has_class("-roomy"):
+            return styled(f"   {100 * kept // total:>3} %" if kept else "       ·", "$soft")
+        return styled(BARS[min(7, 8 * kept // total)], "$good") if kept else Content(" ")
 
     def _lesson_row(self, entry: LessonEntry) -> Row:
         done = done_steps(entry, self.known.lessons)
@@ -529,5 +544,6 @@ class HomeScreen(PagedListPage):
     def help_text(self) -> tuple[str, str]:
         return _("Home"), _(
             "The course with your progress. Enter opens the lesson at the cursor; it begins where you stopped. "
-            "Lessons are recommended in this order, and none is locked."
+            "Lessons are recommended in this order, and none is locked. Beside a module stands how many of its "
+            "questions last: they need not be asked for a week."
         )
