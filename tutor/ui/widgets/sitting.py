@@ -20,7 +20,7 @@ from tutor.ui.widgets.place import place
 from tutor.ui.widgets.verdict import Verdict
 from tutor.words import _, ngettext
 
-TYPED = 22
+TYPED, NARROW_TYPED = 22, 14
 """Cells of what is typed, beside the chord that is to be copied."""
 MISSED = 8
 """Most actions that are named in the result."""
@@ -42,7 +42,7 @@ class Sitting(Vertical):
     Sitting #codes { height: auto; margin: 1 0 0 0; }
     Sitting #code, Sitting #where { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: ellipsis; }
     Sitting #code { max-width: 72; }
-    Sitting #field { height: 1; max-width: 90; }
+    Sitting #field { height: 1; max-width: 90; text-wrap: nowrap; text-overflow: ellipsis; }
     Sitting #keys { height: auto; margin: 1 0 0 0; }
     Sitting #known { width: 1fr; height: auto; max-width: 60; margin: 0 0 0 4; }
     Sitting Verdict { margin: 1 0 0 0; }
@@ -165,7 +165,8 @@ class Sitting(Vertical):
             text, cursor = self.text, styled(" ", "reverse")
         row = styled("> ", "bold $you") + Content(text) + cursor
         if copied:
-            return row + Content(" " * max(2, TYPED - row.cell_length)) + copied
+            typed = TYPED if self.app.size.width >= 76 else NARROW_TYPED
+            return row + Content(" " * max(2, typed - row.cell_length)) + copied
         if text:
             return row
         hint = _("as in ctrl+alt+b; none: no default key") if prompt.mode == "text" else _("nothing picked yet")
