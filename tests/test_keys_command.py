@@ -80,3 +80,19 @@ def test_what_was_tried_in_this_terminal_is_told_with_the_day(home: Path, monkey
     assert "did not arrive when it was tried, 2025-10-" in run("keys", "declaration", "--keymap", "vscode-linux").output
     assert "did not arrive" not in run("keys", "implementation", "--keymap", "vscode-linux").output
     assert json.loads(run("keys", "--keymap", "vscode-linux", "--json").output)[0]["action"] == "declaration"
+
+
+def test_in_korean_titles_are_korean_and_json_keeps_the_english_one_too(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ("keys", "implementation", "--keymap", "vscode-linux")
+    (row,) = json.loads(run(*options, "--json").output)
+    assert (row["title"], row["local_title"]) == ("Go to implementation(s)", "Go to implementation(s)")
+    monkeypatch.setenv("LANG", "ko_KR.UTF-8")
+    monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
+    (row,) = json.loads(run(*options, "--json").output)
+    assert (row["title"], row["local_title"]) == ("Go to implementation(s)", "구현으로 이동")
+    assert "구현으로 이동" in run(*options).output
+    assert "구현으로 이동" in run("keys", "--keymap", "vscode-linux").output
+    (row,) = json.loads(run("keys", "구현으로", "--keymap", "vscode-linux", "--json").output)
+    assert row["action"] == "implementation"

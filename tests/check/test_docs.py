@@ -68,3 +68,15 @@ def test_the_authors_guide_names_commands_and_files_that_there_are() -> None:
     commands = set(re.findall(r"\btutor ([a-z]+)\b", guide)) - {"request"}
     assert commands <= set(main.commands)
     assert all((PAGE.parent / name).exists() for name in re.findall(r"\]\(([\w-]+\.md)\)", guide))
+
+
+def test_the_keys_step_of_the_authors_guide_is_sound(tmp_path: Path) -> None:
+    guide = (PAGE.parent / "authoring.md").read_text(encoding="utf-8")
+    step = next(block.split("```", 1)[0] for block in guide.split("```yaml\n")[1:] if "type: keys" in block)
+    course = {**PLAIN, "wire/first.yaml": PLAIN["wire/first.yaml"].replace("steps:\n", f"steps:\n{step}", 1)}
+    assert "type: keys" in course["wire/first.yaml"]
+    report = run_check(write(tmp_path, course))
+    assert [problem.rule for problem in report.problems if "keys" in problem.rule or "schema" in problem.rule] == []
+    broken = {**course, "wire/first.yaml": course["wire/first.yaml"].replace("app.py:1:7", "app.py:1:6")}
+    report = run_check(write(tmp_path, broken))
+    assert "keys-shape" in {problem.rule for problem in report.problems}

@@ -98,5 +98,5 @@ def test_every_situation_is_told_in_korean(korean: None) -> None:
         for n, row in enumerate(rows):
             found = situation(actions()[id], n)
             assert (found.ask, found.said) == (row["ask"], row["said"])
-            assert found.ask.endswith("세요.") and found.said.endswith("다.")
+            assert found.ask.endswith("십시오.") and found.said.endswith("다.")
     assert situation(actions()["save_all"]).ask == "(모두) 저장: 어느 키입니까?"

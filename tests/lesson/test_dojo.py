@@ -130,6 +130,20 @@ def test_what_is_no_chord_is_refused_and_decides_nothing() -> None:
     assert not kept.drafts
 
 
+def test_letters_alone_are_text_and_no_chord_unless_the_keymap_has_such_ones() -> None:
+    dojo, kept = sitting(terminal=LEGACY, training=known("declaration"), only=["declaration"])
+    for text in ("b", "foo", "12"):
+        outcome = dojo.write(text)
+        assert outcome is not None
+        assert (outcome.kind, "ctrl+alt+b" in outcome.why) == ("refused", True)
+    assert kept.drafts == []
+    vim, _kept = sitting(keymap("neovim"), LEGACY, known("implementation"), only=["implementation"])
+    for text, kind in (("grn", "wrong"), ("gri", "right")):
+        outcome = vim.write(text)
+        assert outcome is not None
+        assert outcome.kind == kind
+
+
 def test_keys_are_picked_and_the_mode_is_kept() -> None:
     dojo, kept = sitting(training=known("declaration"), only=["declaration"])
     dojo.answer_by("pick")

@@ -18,6 +18,7 @@ from tutor.ui.app import TutorApp
 from tutor.ui.keys import terminal_of
 from tutor.ui.screens.dojo import DojoScreen
 from tutor.ui.screens.practise import PractiseScreen
+from tutor.ui.widgets.frame import Rule
 from tutor.ui.widgets.keyboard import Keyboard
 
 LINUX = Settings(welcomed=True, ide="vscode", system="linux-gnome")
@@ -240,13 +241,14 @@ async def test_all_shortcuts_say_how_each_goes_and_which_keys_are_weak(start: St
 
         await pilot.app.push_screen(ChordsScreen(VSCODE, training, Terminal("kitty"), 2, lambda: None))
         shown = await until(pilot, "Weak keys")
-        assert "0.80 s, target 0.90 s" in shown
-        assert "latest    ✓   0.80 s, target 0.90 s" in shown
+        assert "0.80 / 0.90 s" in shown
+        assert "latest     ✓\n" in shown
+        assert "latency    0.80 s, target 0.90 s" in shown
         await pilot.press("m")
         await until(pilot, "muted")
         await pilot.press("tab")
         shown = await until(pilot, "missed most")
-        assert "ctrl        80 % of 5" in shown
+        assert "Ctrl        80 % of 5" in shown
 
 
 async def test_a_sitting_is_kept_and_told_to_the_menu(start: Start) -> None:
@@ -263,3 +265,60 @@ async def test_a_sitting_is_kept_and_told_to_the_menu(start: Start) -> None:
         events = app_of(pilot).services.saver.ask(lambda store: store.events_below(prefix_of("vscode-linux"))).result()
         assert [event.kind for event in events] == ["copy"]
         assert isinstance(pilot.app.screen, DojoScreen)
+
+
+async def test_a_small_window_shows_the_whole_keyboard_while_keys_are_picked(start: Start) -> None:
+    async with start(settings=LINUX, size=(60, 20)) as pilot:
+        screen = PractiseScreen(VSCODE, Terminal("legacy"), known("declaration"), PLANS["practise"], day=1,
+                                only=["declaration"])  # fmt: skip
+        await pilot.app.push_screen(screen)
+        await until(pilot, "leave")
+        await pilot.press("enter", "tab")
+        shown = await until(pilot, "Pick the keys")
+        for end in ("Ins", "Del", "Hom", "End", "PgU", "PgD"):
+            assert [row for row in shown.split("\n") if row.endswith(f" {end}")], end
+
+
+async def test_long_lines_of_code_are_cut_and_not_wrapped(start: Start) -> None:
+    async with start(settings=LINUX) as pilot:
+        await practise(pilot, "super_method")
+        shown = screen_text(app_of(pilot))
+        assert "CREATE TABLE" in shown
+        row = next(row for row in shown.split("\n") if "CREATE TABLE" in row)
+        assert row.rstrip().endswith("…")
+
+
+async def test_the_rail_and_the_count_stay_at_a_prompt_until_the_next(start: Start) -> None:
+    async with start(settings=LINUX) as pilot:
+        await practise(pilot, "declaration")
+        await pilot.press("f12")
+        await until(pilot, "✓ F12")
+        steps = pilot.app.screen.query_one(Rule).steps
+        assert (steps[0], steps[1]) == ("now", "open")
+        await pilot.press("enter")
+        await until(pilot, "2 of 20")
+        assert pilot.app.screen.query_one(Rule).steps[:2] == ("done", "now")
+
+
+async def test_in_korean_titles_situations_and_the_list_are_korean(start: Start) -> None:
+    async with start(settings=LINUX, language="ko") as pilot:
+        await pilot.press("d")
+        await until(pilot, "구현으로 이동")
+        await pilot.press("enter")
+        await until(pilot, "커서가 save에 있습니다.")
+        await pilot.press("escape", "escape", "escape")
+        await until(pilot, "모든 단축키")
+        await pilot.press(*["down"] * 6, "enter")
+        shown = await until(pilot, "형식 선언으로 이동")
+        assert "Go to" not in shown
+
+
+async def test_nothing_is_shown_that_is_shown_already(start: Start) -> None:
+    async with start(settings=LINUX) as pilot:
+        screen = PractiseScreen(VSCODE, Terminal("kitty"), Training(), PLANS["practise"], day=1)
+        await pilot.app.push_screen(screen)
+        shown = await until(pilot, "new, 1 of 20")
+        assert "show me" not in shown
+        assert "F12   Go to declaration" in shown
+        await practise(pilot, "declaration")
+        assert "show me" in screen_text(app_of(pilot))

@@ -116,8 +116,9 @@ def _as_data(keymap: Keymap, action: Action) -> dict[str, Any]:
     key = keymap.keys[action.id]
     return {
         "action": action.id, "title": action.title, "local_title": called(action),
-        "chord": key.chord.text if key.chord else None, "also": [chord.text for chord in key.also],
-        "keymap": keymap.name, "set": action.set, "command": key.command, "own": key.own,
+        "chord": key.chord.text if key.chord else None,
+        "also": [chord.text for chord in key.also], "keymap": keymap.name, "set": action.set,
+        "command": key.command, "own": key.own,
     }  # fmt: skip
 
 

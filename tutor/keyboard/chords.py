@@ -194,11 +194,12 @@ def shown(chord: Chord, *, mac: bool = False) -> str:
     return " ".join(shown_stroke(stroke, mac=mac) for stroke in chord.strokes)
 
 
+def cap_of(name: str, *, mac: bool = False) -> str:
+    """A key or a modifier as it is printed."""
+    modifiers = MAC_CAPS if mac else MODIFIER_CAPS
+    return modifiers.get(name) or CAPS.get(name) or (f"Num{name[3:]}" if name in KEYPAD else name.upper())
+
+
 def shown_stroke(stroke: Stroke, *, mac: bool = False) -> str:
-    names = MAC_CAPS if mac else MODIFIER_CAPS
-    held = [names[name] for name in MODIFIERS if name in stroke.modifiers]
-    if not stroke.key:
-        return "+".join(held)
-    key = stroke.key
-    cap = CAPS.get(key) or (f"Num{key[3:]}" if key in KEYPAD else key.upper())
-    return "+".join([*held, cap])
+    held = [name for name in MODIFIERS if name in stroke.modifiers]
+    return "+".join(cap_of(name, mac=mac) for name in (*held, stroke.key) if name)

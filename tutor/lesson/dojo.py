@@ -63,7 +63,7 @@ PLANS = {
     plan.id: plan
     for plan in (
         Plan("practise", N_("Practise"), N_("twenty prompts"), prompts=20),
-        Plan("sprint", N_("Sprint"), N_("60 seconds, Enter is not needed"), seconds=60),
+        Plan("sprint", N_("Sprint"), N_("60 seconds, on to the next by itself"), seconds=60),
         Plan("drill", N_("Drill"), N_("ten minutes"), seconds=600),
         Plan("review", N_("Daily review"), N_("what is due today"), due=True),
     )
@@ -317,6 +317,9 @@ class Dojo:
             chord = parse_sequence(text)
         except ChordError as error:
             return self._tell(Outcome("refused", "text", why=str(error)))
+        if _is_bare(chord) and not any(_is_bare(other) for key in self.keymap.keys.values() for other in key.all):
+            why = _("{text} would only be typed. Write a chord as in ctrl+alt+b.").format(text=text.strip())
+            return self._tell(Outcome("refused", "text", why=why))
         return self._judged(judge_text(chord, self.prompt.key), chord, "text", None)
 
     def pick(self, chord: Chord | None) -> Outcome | None:
@@ -419,12 +422,18 @@ class Dojo:
         self.training.add(Act(kind, action, self.day, data))
 
 
+def _is_bare(chord: Chord) -> bool:
+    """Whether it consists of letters and signs alone, which an editor takes as text."""
+    return all(not stroke.modifiers and len(stroke.key) == 1 for stroke in chord.strokes)
+
+
 def due_of(training: Training, keymap: Keymap, day: int) -> list[str]:
     """Actions that are due on a day, the longest waiting first."""
     return Choosing(training, practised(keymap), {}, day).due()
 
 
-def summary(sitting: Dojo) -> Sequence[tuple[str, int]]:
-    """(title of the action, times missed), the most missed first."""
+def summary(sitting: Dojo) -> Sequence[tuple[str, str, int]]:
+    """(what the action is called, its keys as printed, times missed), the most missed first."""
     counted = sorted(sitting.missed.items(), key=lambda pair: -pair[1])
-    return [(called(actions()[id]), count) for id, count in counted]
+    keys = sitting.keymap.keys
+    return [(called(actions()[id]), sitting.keymap.shown(keys[id].chord), count) for id, count in counted]

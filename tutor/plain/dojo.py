@@ -152,6 +152,6 @@ class Drill:
         self.talk.tell(_("{right} of {total} right at the first try").format(
             right=self.dojo.right, total=self.dojo.asked
         ))  # fmt: skip
-        for title, count in summary(self.dojo)[:8]:
+        for title, chord, count in summary(self.dojo)[:8]:
             times = ngettext("missed once", "missed {n} times", count).format(n=count)
-            self.talk.tell(f"{title}: {times}", lead="  ✗ ")
+            self.talk.tell(f"{title}, {chord}: {times}", lead="  ✗ ")

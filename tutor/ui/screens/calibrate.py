@@ -38,8 +38,8 @@ class TerminalScreen(Page):
     TerminalScreen #page { height: 1fr; padding: 1 2 0 2; }
     TerminalScreen Static { height: auto; max-width: 90; }
     TerminalScreen #tried { margin: 1 0; }
+    TerminalScreen.-short #page { padding: 0 2; }
     TerminalScreen.-narrow #page { padding: 0 1; }
-    TerminalScreen.-short #page { padding-top: 0; }
     TerminalScreen.-short #tried { margin: 0; }
     """
 

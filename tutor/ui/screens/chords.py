@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from tutor.keyboard.chords import cap_of
 from tutor.keyboard.delivery import Terminal, delivery, in_words, mend
 from tutor.keyboard.keymaps import FIRST, Action, Key, Keymap, called, note_of
 from tutor.keyboard.sheet import lines, svg
@@ -18,19 +19,22 @@ from tutor.lesson.dojo import item_of
 from tutor.progress.events import Draft
 from tutor.ui.commands import bindings
 from tutor.ui.listpage import PagedListPage
-from tutor.ui.screens.dojo import how_it_goes
+from tutor.ui.outcomes import known
+from tutor.ui.screens.dojo import how_briefly
 from tutor.ui.text import padded, styled
 from tutor.ui.widgets.frame import Rule, Tabs, Top
 from tutor.ui.widgets.keyboard import Keyboard
 from tutor.ui.widgets.rows import Row, Rows
 from tutor.words import _
 
-CHORD = 24
-LABEL = 10
+CHORD, NARROW_CHORD = 24, 17
+TALL = 30
+"""Rows of a terminal from which on all is told that is known of a chord."""
 SIGNS = {"exact": ("✓", "$good"), "merged": ("◔", "$soft"), "kept": ("✗", "$soft"), "never": ("✗", "$soft"),
          "closes": ("✗", "$bad")}  # fmt: skip
 WARM, HOT = 0.2, 0.5
 """Shares of missed answers from which on a key is drawn as warm, and as hot."""
+HOTTEST, WARMER, FINE = "bold $paper on $bad", "bold underline $bad on $raised", "$good on $raised"
 
 
 class ChordsScreen(PagedListPage):
@@ -38,10 +42,11 @@ class ChordsScreen(PagedListPage):
 
     DEFAULT_CSS = """
     ChordsScreen #page { height: 1fr; padding: 0 2 0 2; }
-    ChordsScreen Rows { height: 1fr; max-width: 96; }
+    ChordsScreen Rows { height: 1fr; max-width: 96; margin: 1 0 0 0; }
     ChordsScreen #about { height: auto; max-width: 90; margin: 1 0 0 2; }
     ChordsScreen #weak { height: auto; margin: 1 0 0 0; }
     ChordsScreen Keyboard { margin: 1 0 0 0; }
+    ChordsScreen.-short Rows { margin: 0; }
     ChordsScreen.-narrow #page { padding: 0 1; }
     """
     FOOTER = ("pin", "mute", "down", "pane", "copy", "back")
@@ -55,6 +60,8 @@ class ChordsScreen(PagedListPage):
         super().__init__()
         self.keymap, self.training, self.terminal, self.day, self.changed = keymap, training, terminal, day, changed
         self.weak = False
+        chords = [keymap.shown(key.chord) for key in keymap.keys.values() if key.chord]
+        self.width = min(CHORD, max(map(len, chords), default=0) + 2)
         self.actions: list[Action | None] = []
 
     def compose(self) -> ComposeResult:
@@ -98,13 +105,12 @@ class ChordsScreen(PagedListPage):
         if key.chord:
             sign, style = SIGNS[delivery(key.chord, self.keymap, self.terminal).state]
         chord = self.keymap.shown(key.chord) if key.chord else "–"
-        item = self.training.items.get(action.id)
-        pin = "▮ " if item is not None and item.pinned else ""
-        state = how_it_goes(self.training, action.id) if item is not None and item.known else ""
+        width = min(self.width, NARROW_CHORD) if self.size.width < 76 else self.width
         strong = "bold" if action.id in FIRST else ""
         return Row(
-            styled(padded(chord, CHORD), "$you" if key.own else "") + styled(called(action), strong),
-            lead=styled(f"{sign} ", style), right=styled(pin + state, "$soft"),
+            Content(padded(chord, width)).truncate(width - 1, ellipsis=True).stylize("$you" if key.own else "")
+            + Content(" ") + styled(called(action), strong),
+            lead=styled(f"{sign} ", style), right=styled(how_briefly(self.training, action.id), "$soft"),
         )  # fmt: skip
 
     @property
@@ -119,8 +125,8 @@ class ChordsScreen(PagedListPage):
             return
         key = self.keymap.keys[action.id]
         rows = [Content(self.keymap.shown(key.chord)) + styled(f"   {key.command or ''}", "$soft")]
-        if history := self._history(action.id):
-            rows.append(history)
+        item = self.training.items.get(action.id)
+        rows += known(item)[: 2 if self.size.height < TALL else None] if item is not None else []
         if key.chord:
             found = delivery(key.chord, self.keymap, self.terminal)
             advice = mend(found, self.terminal)
@@ -131,39 +137,28 @@ class ChordsScreen(PagedListPage):
             rows.append(styled(note, "$soft"))
         self.query_one("#about", Static).update(Content("\n").join(rows))
 
-    def _history(self, action: str) -> Content | None:
-        """The latest answers, and latencies with the target that they are measured against."""
-        item = self.training.items.get(action)
-        if item is None or not item.latest:
-            return None
-        signs = [styled("✓", "$good") if good else styled("✗", "$bad") for good in item.latest]
-        row = styled(padded(_("latest"), LABEL), "$soft") + Content("").join(signs)
-        if item.times:
-            times = " ".join(f"{ms / 1000:.2f}" for ms in item.times)
-            target = f", {_('target {s} s').format(s=f'{item.target_ms / 1000:.2f}')}" if item.target_ms else ""
-            row += Content(f"   {times} s") + styled(target, "$soft")
-        return row
+    def _style(self, style: str) -> str:
+        return "bold reverse" if style == HOTTEST and self.app.current_theme.ansi else style
 
     def _map(self) -> None:
         """Keys by how often chords with them are missed."""
         found = heat(self.training, self.keymap)
         warmth = {}
         for key, (_asked, missed) in found.items():
-            if missed >= HOT:
-                warmth[key] = "bold $paper on $bad" if not self.app.current_theme.ansi else "bold reverse"
-            elif missed >= WARM:
-                warmth[key] = "bold underline $bad on $raised"
-            else:
-                warmth[key] = "$good on $raised"
+            warmth[key] = self._style(HOTTEST if missed >= HOT else WARMER if missed >= WARM else FINE)
         keyboard = self.query_one(Keyboard)
         keyboard.warmth = warmth
         keyboard.refresh()
-        worst = sorted(found.items(), key=lambda pair: (-pair[1].missed, -pair[1].asked))[:6]
+        worst = sorted(found.items(), key=lambda pair: (-pair[1].missed, -pair[1].asked))
+        worst = worst[: max(0, min(6, self.size.height - 16))]
         rows = [styled(_("Chords with these keys are missed most; of the latest answers."), "$soft")]
         for key, (asked, missed) in worst:
             if missed:
                 share = _("{percent} % of {n}").format(percent=round(100 * missed), n=asked)
-                rows.append(styled(padded(key, 12), "bold") + styled(share, "$soft"))
+                rows.append(styled(padded(cap_of(key, mac=self.keymap.mac), 12), "bold") + styled(share, "$soft"))
+        legend = ((_("missed often"), HOTTEST), (_("now and then"), WARMER), (_("comes"), FINE))
+        chips = Content("  ").join(styled(f" {text} ", self._style(style)) for text, style in legend)
+        rows += [Content(""), chips]
         if not found:
             rows = [styled(_("Nothing was asked for yet."), "$soft")]
         self.query_one("#weak", Static).update(Content("\n").join(rows))

@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.keyboard.delivery import Terminal, delivery
-from tutor.keyboard.keymaps import FIRST, Keymap, actions, called, keymap_with_own
+from tutor.keyboard.keymaps import FIRST, Keymap, actions, called, keymap_with_own, short_name
 from tutor.keyboard.machine import chosen_keymap
 from tutor.keyboard.training import Training
 from tutor.lesson.dojo import PLANS, Plan, due_of, training_of
@@ -23,7 +23,7 @@ from tutor.progress.events import study_day_now
 from tutor.ui.commands import bindings
 from tutor.ui.keys import recall, terminal_of, tried_in
 from tutor.ui.listpage import ListPage
-from tutor.ui.text import padded, styled
+from tutor.ui.text import between, padded, styled
 from tutor.ui.widgets.frame import Rule, Top
 from tutor.ui.widgets.rows import Row, Rows
 from tutor.words import _, ngettext
@@ -48,8 +48,8 @@ class DojoScreen(ListPage):
     DojoScreen #said { height: auto; max-width: 90; margin: 0 0 1 0; }
     DojoScreen Rows { height: auto; max-width: 96; }
     DojoScreen #state { height: auto; max-width: 90; margin: 1 0 0 2; }
+    DojoScreen.-short #page { padding: 0 2; }
     DojoScreen.-narrow #page { padding: 0 1; }
-    DojoScreen.-short #page { padding-top: 0; }
     """
     FOOTER = ("go", "down", "back", "settings")
     BINDINGS = bindings("go", "up", "down", "top", "bottom", "settings", "palette", "help", "back")
@@ -73,6 +73,9 @@ class DojoScreen(ListPage):
 
     def on_mount(self) -> None:
         self.read()
+
+    def on_resize(self) -> None:
+        self.show()
 
     def read(self) -> None:
         """Read the keymap that is chosen now, and what is known of it."""
@@ -114,14 +117,16 @@ class DojoScreen(ListPage):
             )
         told = _("chords are told apart") if self.terminal.encoding == "kitty" else _("chords are merged")
         day = tried_in(self.tutor).day
-        told += ", " + (_("tried {day}").format(day=day) if day else _("not tried yet"))
+        narrow = self.size.width < 76
+        if not narrow:
+            told += ", " + (_("tried {day}").format(day=day) if day else _("not tried yet"))
         own = sum(key.own for key in keymap.keys.values())
         changed = ngettext("{n} own", "{n} own", own).format(n=own) if own else ""
         return [
             *rows,
-            Entry(_("Keymap"), called(keymap), changed, self._choose),
+            Entry(_("Keymap"), short_name(keymap) if narrow else called(keymap), changed, self._choose),
             Entry(_("This terminal"), told, self._deliverable(keymap), self._terminal),
-            Entry(_("All shortcuts"), _("with how each goes, and the map of weak keys"), "", self._list),
+            Entry(_("All shortcuts"), _("how each goes, and which keys are weak"), "", self._list),
         ]
 
     def _deliverable(self, keymap: Keymap) -> str:
@@ -151,11 +156,11 @@ class DojoScreen(ListPage):
         figures = _("{n} of {total} begun, {automatic} automatic").format(
             n=len(known), total=total, automatic=counts["automatic"]
         )
-        rows = [styled(figures, "bold $soft")]
+        rows, width = [styled(figures, "bold $soft")], min(88, self.size.width - 6)
         for id in FIRST:
             if id in keymap.keys:
-                row = padded(called(actions()[id]), 32) + padded(keymap.shown(keymap.keys[id].chord), 22)
-                rows.append(Content(row) + styled(how_it_goes(self.training, id), "$soft"))
+                row = Content(padded(keymap.shown(keymap.keys[id].chord), NAME) + called(actions()[id]))
+                rows.append(between(row, styled(how_briefly(self.training, id) or _("new"), "$soft"), width))
         return rows
 
     # ── Doing ────────────────────────────────────────────────────────────────────────────────────
@@ -219,6 +224,19 @@ class DojoScreen(ListPage):
 def _row(entry: Entry) -> Row:
     text = styled(padded(entry.title, NAME), "bold") + styled(entry.about, "$soft")
     return Row(text, right=styled(entry.right, "$soft"))
+
+
+def how_briefly(training: Training, action: str) -> str:
+    """The same for a column of a list: latency over target, or how many were right."""
+    item = training.items.get(action)
+    if item is None or not item.known:
+        return ""
+    signs = "".join(sign for sign, has in (("▮ ", item.pinned), (_("muted") + " ", item.muted)) if has)
+    if item.latency_ms is not None and item.target_ms is not None:
+        sign = "✓ " if item.automatic else ""
+        took = _("{s} s").format(s=f"{item.latency_ms / 1000:.2f} / {item.target_ms / 1000:.2f}")
+        return f"{signs}{sign}{took}"
+    return signs + (f"{item.right} / {item.asked}" if item.asked else _("copied"))
 
 
 def how_it_goes(training: Training, action: str) -> str:

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from tutor.keyboard.keymaps import NAMES, called, keymap
+from tutor.keyboard.keymaps import NAMES, called, keymap, short_name
 from tutor.keyboard.machine import guessed_system
 from tutor.ui.commands import bindings
 from tutor.ui.page import Page
@@ -44,9 +44,18 @@ class KeymapScreen(Page):
         yield Top((_("Shortcut dojo"), _("Keymap")))
         yield Rule()
         with Vertical(id="page"):
-            rows = [Row(styled(called(keymap(name))), right=styled(name, "$soft")) for name in NAMES]
-            yield Rows(rows, cursor=NAMES.index(self.now) if self.now in NAMES else 0)
+            yield Rows(self._rows(), cursor=NAMES.index(self.now) if self.now in NAMES else 0)
         yield self.keys()
+
+    def _rows(self) -> list[Row]:
+        narrow = self.app.size.width < 76
+        return [
+            Row(styled(short_name(keymap(name)) if narrow else called(keymap(name))), right=styled(name, "$soft"))
+            for name in NAMES
+        ]
+
+    def on_resize(self) -> None:
+        self.query_one(Rows).set(self._rows())
 
     def title_of(self, id: str) -> str:
         titles = {"go": _("take it"), "down": _("move"), "back": _("close")}
