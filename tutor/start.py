@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tutor.settings import Loaded
 
 FAILED, USAGE = 1, 2
+PROGRESS = "progress.db"
+"""As `tutor.progress.open` calls it, which takes too long to be imported for a look at its size."""
+BIG = 8 << 20
+"""Bytes from which on bringing a file of an older form up to date takes seconds."""
 SCREENLESS = "lessons, stats, due, request, status, ref, check, translate, locate, serve, keys, doctor"
 """Commands that need no screen."""
 
@@ -90,6 +94,29 @@ def course_folder(chosen: Path | None) -> Path:
     return folder
 
 
+def bring_up_to_date(data: Path) -> None:
+    """Make a large file of progress that an older version wrote one of this version, and show how far it is."""
+    try:
+        if (data / PROGRESS).stat().st_size < BIG:
+            return
+    except OSError:
+        return
+    from tutor.progress.open import is_older, open_store
+
+    if not is_older(data):
+        return
+
+    def told(count: int) -> None:
+        if sys.stderr.isatty():
+            text = _("Your progress is brought into the form of this version: {n} entries").format(n=f"{count:,}")
+            print(f"\r{text}", end="", file=sys.stderr, flush=True)
+
+    told(0)
+    open_store(data, told=told).close()
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+
+
 # ── The lessons ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -160,6 +187,7 @@ def show(
 
     folder, places, language = course_folder(chosen.lessons), paths(), words.language()
     log_file = open_log(places.log)
+    bring_up_to_date(places.data)
     if chosen.plain:
         from tutor.keyboard.machine import chosen_keymap
         from tutor.plain import run as run_plain

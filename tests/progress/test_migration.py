@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.progress.samples import NOON, ROOT, Hands, answer
+from tutor import start
 from tutor.progress import caches, schema
 from tutor.progress.backup import FOLDER
 from tutor.progress.events import Draft, seal
-from tutor.progress.open import FILE, open_store
+from tutor.progress.open import FILE, is_older, open_store
 
 KILLED = """
 import os, signal, sys
@@ -85,3 +86,21 @@ def test_days_of_practice_in_the_dojo_before_they_were_counted_are_counted_now(t
     with closing(open_store(tmp_path, clock=Hands())) as store:
         assert len(store.days(30)) == 1
         assert store.verify() == []
+
+
+def test_a_large_file_of_an_older_form_is_brought_up_to_date_with_progress_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old_file(tmp_path)
+    monkeypatch.setattr(caches, "_EVERY", 100)
+    start.bring_up_to_date(tmp_path)
+    assert is_older(tmp_path), "a small file is left to who opens it"
+    monkeypatch.setattr(start, "BIG", 1000)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    start.bring_up_to_date(tmp_path)
+    said = capsys.readouterr().err
+    assert [f"{n} entries" in said for n in (0, 100, 200, 300)] == [True] * 4
+    assert not is_older(tmp_path)
+    start.bring_up_to_date(tmp_path)
+    assert capsys.readouterr().err == ""
+    assert start.PROGRESS == FILE

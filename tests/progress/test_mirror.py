@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
+import zlib
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.progress.samples import NOON, answer, run
-from tutor.progress.events import Event, seal
-from tutor.progress.mirror import Mirror, event_of, events_in, line_of
+from tutor.progress.events import Draft, Event, seal
+from tutor.progress.mirror import Mirror, event_of, events_in, line_of, reader
 from tutor.progress.open import FILE, MIRROR, open_store
 
 DEVICE = "0123456789abcdef"
@@ -213,3 +215,28 @@ def test_a_mirror_deleted_meanwhile_is_written_anew(tmp_path: Path) -> None:
         (tmp_path / MIRROR).rmdir()
         store.append([answer()])
     assert numbers(tmp_path / MIRROR) == [1, 2]
+
+
+ODD = [
+    (b'"seq":1', b'"seq":1.0'), (b'"seq":1', b'"seq":true'), (b'"seq":1', b'"seq":18446744073709551616'),
+    (b'"rev":1', b'"rev":"1"'), (b'"seed":null', b'"seed":9223372036854775808'), (b'"kind":"answer"', b'"kind":null'),
+    (b'"kind":"answer"', b'"kind":"answer","more":1'), (b'"data":{', b'"data":[],"data":{'),
+    (b'"language":"en"', b'"language":"\\ud800"'), (b'"target":null', b'"target":"00"'), (b'"offset":0,', b""),
+]  # fmt: skip
+
+
+def test_many_lines_are_read_as_one_line_is(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path)) as store:
+        events = store.append([answer("a.b#one", text="한글 \U0001f600", big=1 << 70, share=0.1)])
+        events += store.append([Draft("undo", "a.b#one", target=events[0].id)])
+    read = reader()
+    for event in events:
+        line = line_of(event)
+        assert read(line) == event == event_of(line)
+        assert read(line[:-20]) is None
+        for old, new in ODD:
+            changed = line.replace(old, new)
+            crc = zlib.crc32(re.sub(rb'"crc":\d+,', b"", changed).rstrip(b"\n"))
+            sealed = re.sub(rb'"crc":\d+', b'"crc":%d' % crc, changed)
+            for one in (changed, sealed):
+                assert read(one) == event_of(one), one

@@ -11,6 +11,7 @@ import pytest
 from tests.ui.conftest import COURSE, Start, until
 from tutor.course.catalogue import open_catalogue
 from tutor.lesson.reviewable import of_course
+from tutor.lesson.session import LessonSession
 from tutor.progress.events import Draft, system_clock
 from tutor.progress.open import open_store
 from tutor.progress.store import Store
@@ -97,3 +98,19 @@ async def test_what_another_machine_did_comes_while_the_program_runs(
             other.append([Draft("answer", "wire.first#write", ANSWERED)])
             SharedFolder(shared).exchange(other)
         await until(pilot, "1/7")
+
+
+async def test_what_is_saved_while_the_next_item_is_read_disturbs_nothing(
+    start: Start, answered: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start(review=0) as pilot:
+        await until(pilot, "1 of 2")
+        screen, forward = pilot.app.screen, LessonSession.forward
+
+        def slow(session: LessonSession) -> None:
+            forward(session)
+            pilot.app.call_from_thread(screen.saved)  # type: ignore[attr-defined]  # the review's
+
+        monkeypatch.setattr(LessonSession, "forward", slow)
+        await pilot.press("f8")
+        await until(pilot, "2 of 2")

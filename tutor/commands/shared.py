@@ -10,7 +10,7 @@ import click
 
 from tutor import words
 from tutor.commands.spoken import Option
-from tutor.start import Chosen, course_folder
+from tutor.start import Chosen, bring_up_to_date, course_folder
 from tutor.words import _
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def store() -> Store:
     """The progress; what is wrong with it is said on stderr."""
     from tutor.progress.open import open_store
 
+    bring_up_to_date(folders().data)
     opened = open_store(folders().data)
     for told in filter(None, (opened.problem, opened.notice, opened.mirror_problem, opened.clock_notice())):
         click.echo(f"tutor: {told}", err=True)

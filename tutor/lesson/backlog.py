@@ -117,9 +117,7 @@ def later_text(found: Backlog) -> str:
         return ""
     count = len(found.later)
     days = ngettext("{n} day", "{n} days", found.left - 1).format(n=found.left - 1)
-    return ngettext("{n} more, spread over the next {days}", "{n} more, spread over the next {days}", count).format(
-        n=count, days=days
-    )
+    return ngettext("{n} more over {days}", "{n} more over {days}", count).format(n=count, days=days)
 
 
 def due_text(count: int, minutes: int) -> str:

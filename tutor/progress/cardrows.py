@@ -30,6 +30,13 @@ def cards(db: sqlite3.Connection, where: str = "1", values: Iterable[object] = (
     return [_card(row) for row in rows]
 
 
+def present(db: sqlite3.Connection, where: str, values: Iterable[object]) -> list[Card]:
+    """The same without the memory from before the latest review, in two thirds of the time."""
+    rows = db.execute(f"SELECT {', '.join((*_NOW, 'item', *_REST))} FROM card WHERE {where}", tuple(values))
+    n = len(_NOW)
+    return [Card(row[n], Memory._make(row[:n]), *row[n + 1 :]) for row in rows]
+
+
 def put(db: sqlite3.Connection, root: str, after: Card | None) -> None:
     """Keep the card of an item, or that it has none."""
     if after is None:

@@ -98,9 +98,9 @@ def due(
     Args:
         known: items that can be asked, by id; None takes all that were ever answered.
     """
-    cards = cardrows.cards(db, f"{_DUE_DAY} <= ?", (scale(retention), today))
+    cards = cardrows.present(db, f"{_DUE_DAY} <= ?", (scale(retention), today))
     changed = [item.item for item in known.values() if item.rev > 1] if known else []
-    held = {card.item for card in cards}
+    held = {card.item for card in cards} if changed else set()
     cards += [
         card for item in changed if item not in held and (card := cardrows.card(db, item)) is not None
         and card.rev < (known or {})[item].rev and card.rest <= today

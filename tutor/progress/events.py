@@ -136,16 +136,16 @@ def uuid7(at: int) -> bytes:
     return bytes(id)
 
 
+_ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
 def canonical(data: Any) -> str:
     """JSON with sorted keys, no blanks and only ASCII: equal data gives equal text, whatever a learner typed.
 
     Raises:
         TypeError, ValueError: the data is not JSON; NaN and infinities are not.
     """
-    return _ENCODER.encode(data)
-
-
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODE(data)
 
 
 def crc_of(event: Event) -> int:

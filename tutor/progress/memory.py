@@ -71,6 +71,7 @@ def recall(stability: float, elapsed: float) -> float:
     return (1 + FACTOR * max(0.0, elapsed) / stability) ** DECAY if stability > 0 else 0.0
 
 
+@lru_cache(maxsize=16)
 def scale(retention: float) -> float:
     """Interval over stability at a target retention: 1 at 0.9, longer below it."""
     wanted = min(MOST_RETENTION, max(LEAST_RETENTION, retention))

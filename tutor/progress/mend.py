@@ -5,16 +5,15 @@ Nothing is ever taken away by it.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from tutor.progress import caches, schema
 from tutor.progress.backup import Backup, backups, copied, events_of_backups
 from tutor.progress.events import Clock, Event, system_clock
-from tutor.progress.mirror import event_of, events_in
+from tutor.progress.mirror import events_in, reader
 from tutor.progress.open import FILE, MIRROR, open_store
 from tutor.progress.rescue import readable_events
 from tutor.progress.store import Store, findings
@@ -115,26 +114,15 @@ def import_lines(store: Store, path: Path, told: Told = lambda count: None) -> I
         OSError: it cannot be read.
         StoreUnwritable: nothing was taken in.
     """
-    with _no_collecting():
+    with caches.no_collecting():
         return _imported(store, path, told)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Many objects are made and none of them in circles: looking for those would take a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _imported(store: Store, path: Path, told: Told) -> Imported:
     found: list[Event] = []
     kept: dict[bytes, bytes] = {}
     lines = damaged = 0
+    event_of = reader()
     with path.open("rb") as file:
         for line in file:
             if line.strip():

@@ -14,6 +14,7 @@ from pathlib import Path
 from tutor.progress import caches, rescue, schema, trouble
 from tutor.progress.events import Clock, DamagedError, Event, system_clock
 from tutor.progress.mirror import Mirror, events_in
+from tutor.progress.schema import Told
 from tutor.progress.store import Store, findings, in_memory, mark_of, suspect
 
 FILE = "progress.db"
@@ -22,7 +23,20 @@ CHECKED_AT_START = 4 << 20
 """Bytes up to which a file is checked each time it is opened: 4 ms. Larger ones are checked when they gave an error."""
 
 
-def open_store(data_dir: Path, *, clock: Clock = system_clock, thorough: bool = False) -> Store:
+def is_older(data_dir: Path) -> bool:
+    """Whether the file is of an older form, which opening the store brings up to date. Nothing is raised."""
+    path = data_dir / FILE
+    try:
+        with closing(schema.connect(path, read_only=True)) as db:
+            schema.identify(db)
+            return 0 < schema.version(db) < len(schema.MIGRATIONS)
+    except (OSError, sqlite3.Error, schema.ForeignError, schema.NewerError):
+        return False
+
+
+def open_store(
+    data_dir: Path, *, clock: Clock = system_clock, thorough: bool = False, told: Told = lambda count: None
+) -> Store:
     """The store in this folder, which is made when it is missing.
 
     A damaged file is put aside, never deleted, and a new one is filled with what it and the mirror still hold: then
@@ -32,12 +46,13 @@ def open_store(data_dir: Path, *, clock: Clock = system_clock, thorough: bool = 
     Args:
         clock: tells time; of the machine unless a test says otherwise.
         thorough: check the whole file and every checksum first, about a second for 100,000 events.
+        told: is called now and then while a file of an older form is worked out anew, with the events told so far.
     """
     path = data_dir / FILE
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         try:
-            return _opened(path, clock, thorough)
+            return _opened(path, clock, thorough, told)
         except sqlite3.DatabaseError as error:
             if not trouble.is_damage(error):
                 raise
@@ -56,7 +71,7 @@ def memory_store(*, clock: Clock = system_clock, problem: str | None = None, eve
     return Store(in_memory(None, events), clock=clock, problem=problem)
 
 
-def _opened(path: Path, clock: Clock, thorough: bool) -> Store:
+def _opened(path: Path, clock: Clock, thorough: bool, told: Told = lambda count: None) -> Store:
     """The store of this file, which is made and filled from the mirror when it is missing.
 
     Raises:
@@ -69,7 +84,7 @@ def _opened(path: Path, clock: Clock, thorough: bool) -> Store:
         schema.identify(db)
         if 0 < (version := schema.version(db)) < len(schema.MIGRATIONS):
             _keep_before_migration(path, version)
-        schema.migrate(db, then=partial(_fill, path, (), brought))
+        schema.migrate(db, then=partial(_fill, path, (), brought), told=told)
         _check(db, path, thorough)
         if not brought:
             schema.probe(db)

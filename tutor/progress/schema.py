@@ -109,6 +109,7 @@ def _create(db: sqlite3.Connection) -> None:
 
 
 Migration = Callable[[sqlite3.Connection], None]
+Told = Callable[[int], None]
 
 
 def _index_marks(db: sqlite3.Connection) -> None:
@@ -122,11 +123,11 @@ def _remember(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
-def _count_chords(db: sqlite3.Connection) -> None:
+def _count_chords(db: sqlite3.Connection, told: Told = lambda count: None) -> None:
     """Practice of chords counts into the days, and muted ones rest: the caches are made anew from the log."""
     from tutor.progress import caches  # which is about these tables
 
-    caches.rebuild(db)
+    caches.rebuild(db, told)
 
 
 MARKS = "kind IN ('bookmark', 'note', 'undo')"
@@ -140,12 +141,14 @@ def version(db: sqlite3.Connection) -> int:
 
 
 def migrate(
-    db: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS, then: Migration = lambda db: None
-) -> None:
+    db: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS, then: Migration = lambda db: None,
+    told: Told = lambda count: None,
+) -> None:  # fmt: skip
     """Bring the file to the present version, in one transaction; nothing happens when it is there already.
 
     Args:
         then: run in the same transaction when the file was empty.
+        told: is called now and then, while all is worked out anew, with the number of events told so far.
 
     Raises:
         sqlite3.Error: the file cannot be written.
@@ -155,7 +158,8 @@ def migrate(
     with transaction(db):
         before = version(db)  # another instance may have done it while this one waited
         for number in range(before, len(migrations)):
-            migrations[number](db)
+            step = migrations[number]
+            _count_chords(db, told) if step is _count_chords else step(db)
             db.execute(f"PRAGMA user_version={number + 1}")
         if before == 0:
             then(db)

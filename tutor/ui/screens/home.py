@@ -282,7 +282,7 @@ class HomeScreen(PagedListPage):
             return
         verb = _("continue") if self.suggestion.begun else _("start")
         if self._pauses():
-            self._pause(line, reason, verb)
+            self._pause(line, reason)
             return
         line.set(
             styled(padded(_("Next"), LABEL), "$soft") + styled(self.suggestion.lesson.title, "bold $strong"),
@@ -290,14 +290,14 @@ class HomeScreen(PagedListPage):
         )
         reason.update(Content(self.suggestion.reason))
 
-    def _pause(self, line: Line, reason: Static, verb: str) -> None:
+    def _pause(self, line: Line, reason: Static) -> None:
         """New lessons pause while more is due than a day holds; a lesson at the cursor can be taken all the same."""
         due = self.known.due
         some = due is not None and bool(due.items)
         what = _("Review what is due") if some else _("Nothing more today")
         key = styled(self.cap(COMMANDS["review"]), "bold $you") + styled(" " + _("review"), "$soft")
         line.set(styled(padded(_("Next"), LABEL), "$soft") + styled(what, "bold $strong"), key if some else "")
-        said = _("New lessons pause until less is due. Enter takes the one at the cursor all the same.")
+        said = _("What is new pauses until less is due; Enter opens a lesson all the same.")
         reason.update(Content(said))
 
     def _due(self) -> None:
@@ -311,18 +311,24 @@ class HomeScreen(PagedListPage):
 
         nothing = _("today's part is done") if due.later else _("nothing now")
         text = due_text(len(due.items), due.minutes) if due.items else nothing
-        if due.later:
-            text += "; " + later_text(due)
-        keys = [("review", _("review"))] if due.items and not self._pauses() else []
-        if self.can_spread():
-            keys.append(("spread", self.title_of("spread")))
-        row = [styled(self.cap(COMMANDS[id]), "bold $you") + styled(f" {title}", "$soft") for id, title in keys]
-        line.set(styled(padded(_("Due"), LABEL), "$soft") + Content(text), Content("   ").join(row))
+        longer = f"{text}; {later_text(due)}" if due.later else text
+        review = ["review"] if due.items and not self._pauses() else []
+        both = [*review, "spread"] if self.can_spread() else review
+        width = min(96, self.size.width - 4)
+        for said, ids in ((longer, both), (longer, review), (text, both), (text, review)):
+            keys = [(self.cap(COMMANDS[id]), _("review") if id == "review" else self.title_of(id)) for id in ids]
+            row = [styled(cap, "bold $you") + styled(f" {title}", "$soft") for cap, title in keys]
+            left, right = styled(padded(_("Due"), LABEL), "$soft") + Content(said), Content("   ").join(row)
+            if left.cell_length + right.cell_length + 2 <= width:
+                break
+        line.set(left, right)
 
     def _pauses(self) -> bool:
         """Whether the review stands at Next."""
         due, suggestion = self.known.due, self.suggestion
-        return bool(due and suggestion and not suggestion.begun and due.pauses(self.tutor.settings.minutes))
+        if due is None or suggestion is None or not due.pauses(self.tutor.settings.minutes):
+            return False
+        return bool(due.items) or not suggestion.begun
 
     def _days(self) -> None:
         """The week, and the days of the last 30, today at the right. No streak that could be lost."""

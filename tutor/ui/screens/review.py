@@ -74,6 +74,7 @@ class ReviewScreen(LessonScreen):
         super().__init__(entry, catalogue)  # type: ignore[arg-type]  # no lesson has chords and entries
         self.items, self.waiting, self.days = items, waiting, days
         self.review: Review | None = None
+        self.moving = False  # to another item, in a thread: nothing is said of the one that is left
         self.after: dict[str, Card] = {}  # what is remembered of an item, once its answer was saved
         self._folder: TemporaryDirectory[str] | None = None
         self._read: dict[str, Lessons] = {}
@@ -155,7 +156,7 @@ class ReviewScreen(LessonScreen):
 
     def tell(self) -> None:
         review = self.review
-        if review is None or self.view is None or not self.query(Top):
+        if review is None or self.moving or self.view is None or not self.query(Top):
             return
         top, verdict, reason = self.query_one(Top), self.query_one(Verdict), self.query_one("#why", Static)
         top.path = (_("Review"),)
@@ -218,7 +219,7 @@ class ReviewScreen(LessonScreen):
             return ""
         said = comes_back(card, review.today, review.retention)
         before = due.day - due.card.now.day
-        if due.harder or before < 1 or due.changed:
+        if due.harder or before < 1 or due.changed or not due.card.now.reps:
             return said
         was = ngettext("was {n} day", "was {n} days", before).format(n=before)
         return f"{was}, {said}"
@@ -256,8 +257,12 @@ class ReviewScreen(LessonScreen):
         review = self.review
         if review is not None and not review.finished:
             pressed = isinstance(self.view, PressedView) and self.view.state.phase != "open"
-            await asyncio.to_thread(review.forward)
-            self._take()
+            self.moving = True
+            try:
+                await asyncio.to_thread(review.forward)
+                self._take()
+            finally:
+                self.moving = False
             await self.show()
             if pressed and isinstance(self.view, PressedView):
                 self.view.start()  # the fingers stay where they are
@@ -271,7 +276,7 @@ class ReviewScreen(LessonScreen):
     can_note = can_bookmark  # of which nothing is known here
 
     def _asks(self) -> bool:
-        return self.review is not None and not self.review.finished
+        return self.review is not None and not self.moving and not self.review.finished
 
     def _of_a_lesson(self) -> bool:
         return self._asks() and self.entry is not None
