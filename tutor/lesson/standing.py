@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tutor.lesson.backlog import askable
+from tutor.lesson.backlog import CHORDS, askable
 from tutor.lesson.review import title_of
 from tutor.lesson.reviewable import REFERENCE, SHORTCUTS, reviewable
 from tutor.lesson.suggest import Suggestion, is_done, suggest
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tutor.progress.store import Store
 
 
+MOST_CHORDS = 20
+
+
 class Trend(NamedTuple):
     """A drill that was run: its latest scores, oldest first, and its best."""
 
@@ -27,6 +30,17 @@ class Trend(NamedTuple):
     title: str
     right: tuple[int, ...]
     best: Run
+
+
+class ChordTrend(NamedTuple):
+    """A chord that was practised: ms of its latest right presses, oldest first, and of the latency to reach."""
+
+    item: str
+    title: str
+    times: tuple[int, ...]
+    target: int | None
+    right: int  # of the latest answers
+    asked: int
 
 
 class Standing(NamedTuple):
@@ -40,6 +54,7 @@ class Standing(NamedTuple):
     mastery: Mapping[str, tuple[int, int]]  # module → lessons done, lessons
     lasting: Mapping[str, tuple[int, int]]  # module → items that last a week, items
     drills: Sequence[Trend]
+    chords: Sequence[ChordTrend]  # of the keymap in use, the weakest first
     next: Suggestion | None
     titles: Mapping[str, str]
 
@@ -68,6 +83,10 @@ class Standing(NamedTuple):
             "shakiest": [item._asdict() for item in f.shakiest],
             "slowest": [item._asdict() for item in f.slowest],
             "drills": {trend.item: {"right": list(trend.right), "best": trend.best.right} for trend in self.drills},
+            "chords": {
+                t.item: {"ms": list(t.times), "target": t.target, "right": t.right, "asked": t.asked}
+                for t in self.chords
+            },
             "next": self.next.lesson.id if self.next else None,
         }  # fmt: skip
 
@@ -98,7 +117,7 @@ def standing(
     return Standing(
         figures, sum(done for done, _total in mastery.values()), len(entries),
         reached, total, mastery, store.lasting(items.known, retention=retention), _drills(store, entries),
-        suggest(catalogue, progress), titles,
+        _chords(store, keymap), suggest(catalogue, progress), titles,
     )  # fmt: skip
 
 
@@ -117,6 +136,24 @@ def _objectives(entries: Iterable[LessonEntry], right: set[str]) -> tuple[int, i
             )
             reached += bool(tests) and good * 3 >= len(tests) * 2
     return reached, total
+
+
+def _chords(store: Store, keymap: Callable[[], str] | None) -> list[ChordTrend]:
+    if keymap is None or not store.has_cards(CHORDS):
+        return []
+    from tutor.keyboard.keymaps import actions, called  # not needed by who practises no chords
+    from tutor.lesson.dojo import item_of, training_of
+
+    name = keymap()
+    known = [(id, item) for id, item in training_of(store, name).items.items() if item.latest and id in actions()]
+    known.sort(key=lambda pair: (-pair[1].weakness, pair[0]))
+    return [
+        ChordTrend(
+            item_of(name, id), called(actions()[id]), tuple(item.times), item.target_ms, sum(item.latest),
+            len(item.latest),
+        )
+        for id, item in known[:MOST_CHORDS]
+    ]  # fmt: skip
 
 
 def _drills(store: Store, entries: Iterable[LessonEntry]) -> list[Trend]:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from tutor.lesson.backlog import keymap_for
 from tutor.lesson.review import in_days
-from tutor.lesson.standing import Standing, Trend, standing
+from tutor.lesson.standing import ChordTrend, Standing, Trend, standing
 from tutor.progress.figures import Item
 from tutor.ui.commands import bindings
 from tutor.ui.listpage import ListPage
@@ -275,6 +275,19 @@ def _drills(known: Standing, screen: ProgressScreen) -> list[Row]:
     return [row(trend) for trend in known.drills]
 
 
+def _chords(known: Standing, screen: ProgressScreen) -> list[Row]:
+    def row(trend: ChordTrend) -> Row:
+        said = _("right {n} of {total}").format(n=trend.right, total=trend.asked)
+        speed = ""
+        if trend.times:
+            speed = f"{charts.spark(trend.times)}  " + _("{n} s").format(n=f"{trend.times[-1] / 1000:.1f}")
+        if trend.target:
+            said += ", " + _("aim {n} s").format(n=f"{trend.target / 1000:.1f}")
+        return Row(Content(padded(trend.title, 30)) + styled(speed, "$soft"), right=styled(said + " ", "$soft"))
+
+    return [row(trend) for trend in known.chords]
+
+
 def _modules(known: Standing, screen: ProgressScreen) -> list[Row]:
     found = []
     for id, (done, total) in known.mastery.items():
@@ -291,5 +304,6 @@ PARTS = (
     Part(N_("Shakiest"), _shaky, lambda known: [item.item for item in known.figures.shakiest]),
     Part(N_("Slowest"), _slow, lambda known: [item.item for item in known.figures.slowest]),
     Part(N_("Drills"), _drills, _none),
+    Part(N_("Chords"), _chords, lambda known: [trend.item for trend in known.chords]),
     Part(N_("Lessons by module"), _modules, _none),
 )
