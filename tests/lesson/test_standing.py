@@ -35,7 +35,8 @@ def stands(tmp_path: Path, chords: list[tuple[str, bool, int]]) -> Standing:
 
 
 def test_chords_have_their_latest_times_the_weakest_first(tmp_path: Path) -> None:
-    acts = [("implementation", True, 2000), ("rename", False, 3000), ("implementation", True, 900), ("rename", True, 2500)]
+    acts = [("implementation", True, 2000), ("rename", False, 3000), ("implementation", True, 900)]
+    acts.append(("rename", True, 2500))
     rename, implementation = stands(tmp_path, acts).chords
     assert implementation.times == (2000, 900)
     assert (implementation.right, implementation.asked) == (2, 2)
