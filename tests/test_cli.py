@@ -462,3 +462,47 @@ def test_a_review_in_plain_lines_is_graded_undone_and_summed_up(home: Path) -> N
         assert said in done.stdout
     with closing(open_store(home / "data")) as store:
         assert sorted(card.grade for card in store.cards().values()) == [1, 3]
+
+
+def test_a_backlog_is_spread_from_the_command_line_and_that_is_taken_back(home: Path) -> None:
+    answered_long_ago(home, "write", "digits")
+    before = json.loads(run("due", "--json").stdout)
+
+    def review(*options: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "tutor", "review", "--plain", *options], input=":q\n", capture_output=True,
+            text=True, timeout=30,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert "Review 1 of 1" in review("--spread", "2")
+    now = json.loads(run("due", "--json").stdout)
+    assert (now["due"], now["later"]) == (1, 1)
+    assert run("due").output == "1 review, about 1 minute; 1 more over 1 day\n"
+    assert "Review 1 of 2" in review("--spread", "0")
+    assert json.loads(run("due", "--json").stdout) == before
+
+
+def test_entries_and_chords_are_due_too_and_read_nothing_heavy_in(home: Path) -> None:
+    at, offset = system_clock()
+    with closing(open_store(home / "data", clock=lambda: (at - 40 * 86_400_000, offset))) as store:
+        store.append([
+            Draft("keep", "ref:status#404", {"on": True}),
+            Draft("answer", "keys:intellij-linux-gnome#declaration", {"right": True, "first": True}),
+        ])  # fmt: skip
+    (home / "config").mkdir(exist_ok=True)
+    (home / "config" / "settings.toml").write_text('ide = "pycharm"\nsystem = "linux-gnome"\n')
+    run("due")
+    code = """
+import sys
+from tutor.__main__ import main
+sys.argv = ["tutor", "due", "--json"]
+try:
+    main()
+finally:
+    print(sorted({"textual", "msgspec", "fsrs", "flask", "sqlalchemy", "httpx", "yaml"} & sys.modules.keys()))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
+    assert "ref:status#404" in done.stdout and "keys:intellij-linux-gnome#declaration" in done.stdout
+    assert done.stdout.endswith("[]\n"), done.stderr

@@ -172,7 +172,8 @@ async def test_the_review_says_what_it_came_to(start: Start) -> None:
         await pilot.press("f12")
         await until(pilot, "✓ F12")
         await pilot.press("enter")
-        await until(pilot, "1 of 1 right at the first try")
+        shown = await until(pilot, "1 of 1 right at the first try")
+        assert "once more" not in shown, "nothing is left to be reviewed"
         await pilot.press("escape")
         await until(pilot, "A first request")
 

@@ -114,3 +114,42 @@ async def test_what_is_saved_while_the_next_item_is_read_disturbs_nothing(
         monkeypatch.setattr(LessonSession, "forward", slow)
         await pilot.press("f8")
         await until(pilot, "2 of 2")
+
+
+async def test_after_a_break_new_things_pause_and_a_backlog_is_spread_by_choice(start: Start, tmp_path: Path) -> None:
+    with long_ago(tmp_path) as store:
+        for step in ("write", "digits"):
+            store.append([Draft("answer", f"wire.first#{step}", {**ANSWERED, "ms": 600_000})])
+    settings = Settings(welcomed=True, minutes=5)
+    async with start(settings=settings) as pilot:
+        shown = await until(pilot, "Due    2 reviews, about 20 minutes")
+        assert "Next   Review what is due" in shown
+        assert "What is new pauses until less is due; Enter opens a lesson all the same." in shown
+        await pilot.press("S")
+        await until(pilot, "Due    1 review, about 10 minutes; 1 more over 3 days")
+        await pilot.press("S")
+        await until(pilot, "Due    2 reviews, about 20 minutes")
+        await pilot.press("r")
+        await until(pilot, "1 of 1")
+        await pilot.press("f9")
+        await until(pilot, "comes back")
+        await pilot.press("enter")
+        assert "Spread" not in await until(pilot, "1 more is due")  # one is not several days' worth
+    async with start(settings=settings) as pilot:
+        await until(pilot, "Due    1 review")
+        await pilot.press("enter")
+        await until(pilot, "step ")  # one may go on all the same
+
+
+async def test_a_clock_that_may_have_jumped_is_said_on_home_and_where_a_review_begins(
+    start: Start, tmp_path: Path
+) -> None:
+    with long_ago(tmp_path, days=400) as store:
+        store.append([Draft("answer", "wire.first#write", ANSWERED)])
+    async with start() as pilot:
+        await until(pilot, "your latest answer is 400 days ago")
+        await pilot.press("r")
+        await until(pilot, "1 of 1")
+        await until(pilot, "your latest answer is 400 days ago")
+        await pilot.press("f9")
+        assert "400 days ago. If" not in await until(pilot, "comes back")

@@ -121,7 +121,7 @@ async def test_a_command_takes_another_key_and_gives_it_back(start: Start, tmp_p
 def test_keys_from_the_file_are_spelled_as_people_spell_them() -> None:
     assert remapped({"next": " n, f8 "}) == ({"next": "n,f8"}, [])
     assert remapped({"light": "L"}) == ({"light": "L"}, [])
-    assert remapped({"map": "+"}) == ({"map": "plus"}, [])
+    assert remapped({"map": "%"}) == ({"map": "percent_sign"}, [])
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ class FactsScreen(PagedListPage):
 
     CSS_PATH = "facts.tcss"
     PAGE = 8
-    FOOTER = ("go", "keep", "search", "down", "pane", "copy", "lab", "back")
+    FOOTER = ("go", "search", "keep", "pane", "down", "copy", "lab", "back")
     BINDINGS = bindings(
         "go", "up", "down", "top", "bottom", "page-up", "page-down", "span-left", "span-right", "pane", "pane-back",
         "search", "keep", "copy", "lab", "palette", "help", "back",

@@ -277,8 +277,8 @@ class PractiseScreen(Page):
         dojo = self.dojo
         if dojo is None:
             return []
-        if dojo.over:
-            return [("go", "Enter", _("once more"))]
+        if dojo.over:  # a review that asked for nothing, or for all, has nothing more to ask
+            return [] if self.plan.due else [("go", "Enter", _("once more"))]
         assert dojo.prompt is not None
         if dojo.settled:
             pin = _("unpin") if dojo.item.pinned else _("pin")
@@ -310,7 +310,8 @@ class PractiseScreen(Page):
         if dojo is None:
             return
         if dojo.over:
-            self._start()
+            if not self.plan.due:
+                self._start()
         elif dojo.settled:
             dojo.advance()
             self._fresh()
