@@ -345,6 +345,21 @@ def begun(lesson: Lesson, draw: st.DataObject) -> dict[str, Any]:
     return overlay
 
 
+def test_what_one_entry_lacks_stands_with_it_and_not_behind_its_siblings(tmp_path: Path) -> None:
+    folder = tmp_path / "flask"
+    folder.mkdir()
+    for file in ("course.yaml", "flask/application.yaml"):
+        shutil.copy(LESSONS / file, tmp_path / file)
+    head = "format: 1\nof: flask.application\nsteps:\n  which-server:\n    source: h0\n"
+    korean = folder / "application.ko.yaml"
+    korean.write_text(f"{head}    items:\n      source:\n        text: 코드를 보여 줌\n")
+    complete(tmp_path, "flask/application.yaml", "ko")
+    rows = korean.read_text().splitlines()
+    at = rows.index("        text: 코드를 보여 줌")
+    assert rows[at + 1].startswith("        # feedback:")
+    assert complete(tmp_path, "flask/application.yaml", "ko").added == []
+
+
 ENGLISH = sorted(p.relative_to(LESSONS).as_posix() for p in LESSONS.glob("*/*.yaml") if p.name.count(".") == 1)
 
 

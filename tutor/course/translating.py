@@ -293,17 +293,30 @@ class _Sheet:
         return found
 
     def with_inserted(self, inserts: Sequence[tuple[int, list[str]]]) -> str:
-        """The text with rows put in behind so many of its own."""
+        """The text with rows put in behind so many of its own.
+
+        Behind the same one, comments come before new parts, and what is set in further before the rest: it belongs to
+        what stands there.
+        """
         rows = list(self.rows)
-        for at, block in sorted(reversed(inserts), key=lambda pair: pair[0], reverse=True):
+        for at, block in sorted(reversed(inserts), key=lambda pair: (-pair[0], _belongs(pair[1][0]))):
             if at and not rows[at - 1].endswith(("\n", "\r")):
                 rows[at - 1] += self.newline
             rows[at:at] = [row + self.newline for row in block]
         return "".join(rows)
 
 
+def _belongs(row: str) -> int:
+    """How closely rows that begin with this one belong to what they are put behind."""
+    return _depth(row) if row.lstrip().startswith("#") else -1
+
+
+def _depth(row: str) -> int:
+    return len(row) - len(row.lstrip())
+
+
 def _is_inside(row: str, depth: int) -> bool:
-    column = len(row) - len(row.lstrip())
+    column = _depth(row)
     return column > depth or (column == depth and row.lstrip().startswith(("- ", "}", "]")))
 
 
