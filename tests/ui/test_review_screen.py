@@ -124,7 +124,7 @@ async def test_after_a_break_new_things_pause_and_a_backlog_is_spread_by_choice(
     async with start(settings=settings) as pilot:
         shown = await until(pilot, "Due    2 reviews, about 20 minutes")
         assert "Next   Review what is due" in shown
-        assert "What is new pauses until less is due; Enter opens a lesson all the same." in shown
+        assert "New lessons pause until less is due; Enter opens one all the same." in shown
         await pilot.press("S")
         await until(pilot, "Due    1 review, about 10 minutes; 1 more over 3 days")
         await pilot.press("S")

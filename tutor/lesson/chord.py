@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tutor.course.types import Lesson, Near, Posed, Prose, Text
 from tutor.keyboard.chords import Chord, ChordError, parse_sequence
-from tutor.keyboard.keymaps import Keymap, actions, keymap_with_own
+from tutor.keyboard.keymaps import Keymap, actions, called, keymap_with_own
 from tutor.keyboard.situations import excerpt, situation
 from tutor.lesson.dojo import NONE
 from tutor.lesson.verdict import Answer, Grader, NoAnswerError, Verdict
@@ -81,7 +81,7 @@ def lessons_of(keymap: str, action: str, turn: int, config: Path | None) -> dict
     if action not in found.keys or action not in actions():
         return None
     step = _step(found, action, turn)
-    title = Prose(found.title)
+    title = Prose(called(found))
     lesson = Lesson(
         format=1, id=f"{SCHEME}{keymap}", title=title, summary=Prose(""), minutes=1, difficulty=1,
         steps=[step],  # type: ignore[list-item]  # a step of no lesson file
@@ -93,7 +93,7 @@ def _step(keymap: Keymap, action: str, turn: int) -> Pressed:
     key, at = keymap.keys[action], situation(actions()[action], turn)
     lines = [f"{'>' if n == at.at.line else ' '} {n:>3}  {text}".rstrip() for n, text in excerpt(at.at, ROWS)]
     return Pressed(
-        id=action, title=Prose(actions()[action].title), question=Prose(at.ask), keymap=keymap.name,
+        id=action, title=Prose(called(actions()[action])), question=Prose(at.ask), keymap=keymap.name,
         answers=[Text(chord.text) for chord in key.all], taken=_taken(keymap, key.all),
         code="\n".join([at.at.file, *lines]), explanation=Prose(at.said) if at.said else None,
         turn=turn,
@@ -106,7 +106,7 @@ def _taken(keymap: Keymap, wanted: tuple[Chord, ...]) -> list[Near]:
     for id, key in keymap.keys.items():
         for chord in key.all:
             if chord not in wanted and id in actions():
-                titles.setdefault(chord.text, []).append(actions()[id].title)
+                titles.setdefault(chord.text, []).append(called(actions()[id]))
     said = _("{chord} is: {action}.")
     return [
         Near(text=Text(chord), feedback=Prose(said.format(chord=chord, action=", ".join(names))))

@@ -297,7 +297,7 @@ class HomeScreen(PagedListPage):
         what = _("Review what is due") if some else _("Nothing more today")
         key = styled(self.cap(COMMANDS["review"]), "bold $you") + styled(" " + _("review"), "$soft")
         line.set(styled(padded(_("Next"), LABEL), "$soft") + styled(what, "bold $strong"), key if some else "")
-        said = _("What is new pauses until less is due; Enter opens a lesson all the same.")
+        said = _("New lessons pause until less is due; Enter opens one all the same.")
         reason.update(Content(said))
 
     def _due(self) -> None:
