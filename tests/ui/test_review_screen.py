@@ -148,6 +148,7 @@ async def test_a_clock_that_may_have_jumped_is_said_on_home_and_where_a_review_b
         store.append([Draft("answer", "wire.first#write", ANSWERED)])
     async with start() as pilot:
         await until(pilot, "your latest answer is 400 days ago")
+        await until(pilot, "r review")  # what is due is asked after the first paint
         await pilot.press("r")
         await until(pilot, "1 of 1")
         await until(pilot, "your latest answer is 400 days ago")
