@@ -11,50 +11,27 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.lesson.suggest import Suggestion, done_steps, is_done, suggest
+from tutor.lesson.suggest import Suggestion, done_steps, suggest
 from tutor.settings import FILE
 from tutor.ui.commands import COMMANDS, bindings
+from tutor.ui.homerows import About, lesson_row, module_heads, module_row
 from tutor.ui.launch import Known
 from tutor.ui.listpage import PagedListPage
-from tutor.ui.text import padded, styled, wrapped
+from tutor.ui.text import padded, styled
 from tutor.ui.widgets.frame import Line, Rule, Top
-from tutor.ui.widgets.rows import Row, Rows
+from tutor.ui.widgets.rows import Rows
 from tutor.words import _, ngettext
 
 if TYPE_CHECKING:
-    from tutor.course.catalogue import Catalogue, LessonEntry, ModuleEntry
+    from tutor.course.catalogue import Catalogue, LessonEntry
 
 LABEL = 7
 ROOMY = 132
 """Columns from which on there is room for one more column."""
-BARS = "▁▂▃▄▅▆▇█"
 SYNC_SECONDS = 10.0
 """Between two looks at the folder in which progress of several machines comes together."""
-
-
-class About(Widget):
-    """The lesson at the cursor, on wide terminals."""
-
-    DEFAULT_CSS = "About { height: 1fr; }"
-
-    def show(self, summary: str, objectives: list[str], before: list[str]) -> None:
-        """Show another lesson."""
-        self.summary, self.objectives, self.before = summary, objectives, before
-        self.refresh()
-
-    def render(self) -> Content:
-        width = self.content_size.width
-        rows = wrapped(Content(self.summary), width)
-        if self.objectives:
-            rows += [Content(""), styled(_("You will be able to"), "bold $soft")]
-            for objective in self.objectives:
-                rows += wrapped(Content(objective), width, hang=2, lead=styled("· ", "$soft"))
-        if self.before:
-            rows += [Content(""), styled(_("Before it"), "bold $soft"), *map(Content, self.before)]
-        return Content("\n").join(rows)
 
 
 class HomeScreen(PagedListPage):
@@ -230,7 +207,8 @@ class HomeScreen(PagedListPage):
         """Show everything as it is known now."""
         if not self.query("#trouble"):
             return
-        self.set_class(self.size.width >= ROOMY, "-roomy")
+        roomy = self.size.width >= ROOMY
+        self.set_class(roomy, "-roomy")
         with self.app.batch_update():
             self._trouble()
             self._next()
@@ -239,16 +217,21 @@ class HomeScreen(PagedListPage):
             self.due_of = Counter(due.known.topic for due in self.known.due.items) if self.known.due else Counter()
             modules = self.catalogue.modules
             self.query_one("#modules-head", Line).set(
-                styled("  " + _("Modules"), "bold $soft"), styled(self._module_heads(), "$soft")
+                styled("  " + _("Modules"), "bold $soft"), styled(module_heads(roomy=roomy), "$soft")
             )
-            self.query_one("#module-rows", Rows).set([self._module_row(m) for m in modules], self.module)
+            rows = [
+                module_row(m, self.known, chosen=n == self.module, roomy=roomy) for n, m in enumerate(modules)
+            ]
+            self.query_one("#module-rows", Rows).set(rows, self.module)
             if modules:
                 module = modules[self.module]
                 place = (
                     _("{n} of {total}").format(n=self.module + 1, total=len(modules)) if self.size.width >= 100 else ""
                 )
                 self.query_one("#lessons-head", Line).set(styled("  " + module.title, "bold $strong"), place)
-                self.query_one("#lesson-rows", Rows).set([self._lesson_row(e) for e in module.lessons], cursor)
+                self.query_one("#lesson-rows", Rows).set(
+                    [lesson_row(e, self.known, self.due_of.get(e.id, 0)) for e in module.lessons], cursor
+                )
             self._about()
         self.refresh_keys()
 
@@ -342,47 +325,6 @@ class HomeScreen(PagedListPage):
         ).format(n=minutes)  # fmt: skip
         count = styled(_("{n} of 30 days").format(n=len(days)) + "  ", "$soft")
         line.set(styled(padded(_("Week"), LABEL), "$soft") + Content(week), count + Content("").join(row))
-
-    def _module_row(self, module: ModuleEntry) -> Row:
-        lessons = [e for e in module.lessons if not e.problems]
-        done = sum(is_done(e, self.known.lessons) for e in lessons) if self.known.lessons else 0
-        begun = bool(self.known.lessons) and any(done_steps(e, self.known.lessons) for e in lessons)
-        sign = ("✓", "$good") if lessons and done == len(lessons) else ("◔", "$you") if begun else ("◦", "$faint")
-        count = styled(f"{done:>2}/{len(module.lessons):<2}", "$soft") + self._lasting(module)
-        style = "bold $strong" if module is self.catalogue.modules[self.module] else "" if begun else "$soft"
-        return Row(
-            styled(module.title, style),
-            lead=styled(f"{sign[0]} ", sign[1]),
-            right=count,
-        )
-
-    def _module_heads(self) -> str:
-        """What the figures of the modules are."""
-        return _("lessons") + ("  " + _("lasting") if self.has_class("-roomy") else " ")
-
-    def _lasting(self, module: ModuleEntry) -> Content:
-        """How many of the module's questions last a week: in per cent, or as a bar where there is no room."""
-        kept, total = self.known.lasting.get(module.id, (0, 0))
-        if self.has_class("-roomy"):
-            return styled(f"   {100 * kept // total:>3} %" if kept else "       ·", "$soft")
-        return styled(BARS[min(7, 8 * kept // total)], "$good") if kept else Content(" ")
-
-    def _lesson_row(self, entry: LessonEntry) -> Row:
-        done = done_steps(entry, self.known.lessons)
-        total = len(entry.steps) if done else 0
-        due = self.due_of.get(entry.id, 0)
-        if entry.problems:
-            sign, right = styled("✗ ", "$bad"), _("broken")
-        elif due:
-            sign, right = styled("↻ ", "$you"), ngettext("{n} due", "{n} due", due).format(n=due)
-        elif done and done == total:
-            sign, right = styled("✓ ", "$good"), ""
-        elif done:
-            sign, right = styled("◔ ", "$you"), f"{done}/{total}"
-        else:
-            sign = styled("◦ ", "$faint")
-            right = ngettext("{n} min", "{n} min", entry.minutes).format(n=entry.minutes)
-        return Row(Content(entry.title), lead=sign, right=styled(f"{right} ", "$soft"))
 
     def _about(self) -> None:
         """The lesson at the cursor in words: under the list, or beside it when wide."""
