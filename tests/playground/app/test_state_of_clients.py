@@ -51,8 +51,12 @@ def test_a_cookie_may_have_any_value(address: Address, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [(), ("Authorization: Basic !",), ("Authorization: Bearer x",), ("Authorization: Basic YWRhOngK",)]
-)
+    "fields",
+    [
+        (), ("Authorization: Basic !",), ("Authorization: Basic YWRhOnçB3",), ("Authorization: Bearer x",),
+        ("Authorization: Basic YWRhOngK",),
+    ],
+)  # fmt: skip
 def test_without_the_right_credentials_there_is_a_challenge(address: Address, fields: tuple[str, ...]) -> None:
     reply = ask(address, "GET /basic-auth/ada/lovelace", *fields)
     assert (reply.status, reply["WWW-Authenticate"]) == (401, 'Basic realm="playground"')

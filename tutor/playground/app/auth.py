@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, jsonify, request
+from werkzeug.datastructures import Authorization
 
 blueprint = Blueprint("auth", __name__)
 CHALLENGE = {"WWW-Authenticate": 'Basic realm="playground"'}
@@ -26,7 +27,7 @@ def hidden_basic_auth(user: str, password: str) -> Response:
 @blueprint.get("/bearer")
 def bearer() -> Response:
     """Takes any token (RFC 6750)."""
-    sent = request.authorization
+    sent = credentials()
     if sent is None or sent.type != "bearer" or not sent.token:
         return Response("Send a token.\n", 401, {"WWW-Authenticate": "Bearer"}, mimetype="text/plain")
     return jsonify(authenticated=True, token=sent.token)
@@ -43,7 +44,15 @@ def admin() -> Response:
     return jsonify(authenticated=True, user=user)
 
 
+def credentials() -> Authorization | None:
+    """What the field Authorization carries; None where it cannot be read, which Werkzeug only tells of some values."""
+    try:
+        return request.authorization
+    except ValueError:  # a letter of Basic credentials that is not ASCII
+        return None
+
+
 def is_sent(user: str, password: str) -> bool:
     """Whether the request carries these Basic credentials."""
-    sent = request.authorization
+    sent = credentials()
     return sent is not None and sent.type == "basic" and (sent.username, sent.password) == (user, password)

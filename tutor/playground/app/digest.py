@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, request
 
+from tutor.playground.app.auth import credentials
 from tutor.playground.app.here import exchange, state
 
 blueprint = Blueprint("digest", __name__)
@@ -23,7 +24,7 @@ ROUTE = "/digest-auth/<qop>/<user>/<password>"
 def digest_auth(qop: str, user: str, password: str, algorithm: str = "MD5", stale_after: str = "never") -> Response:
     """`qop` is auth or auth-int; `stale_after` is how many requests one nonce is good for."""
     algorithm = algorithm if algorithm in HASHES else "MD5"
-    sent = request.authorization
+    sent = credentials()
     if sent is None or sent.type != "digest":
         return challenge(qop, algorithm, stale_after)
     given = {name: value or "" for name, value in sent.parameters.items()}
