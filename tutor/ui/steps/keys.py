@@ -46,6 +46,8 @@ class KeysView(StepView[Keys]):
         self.run_worker(self._read(), exclusive=True)
 
     async def _read(self) -> None:
+        if not self.is_attached:  # one went on before it began
+            return
         tutor = self.screen.tutor  # type: ignore[attr-defined]  # a Page
         name = chosen_keymap(tutor.settings.ide, tutor.settings.system)
         self.keymap, _problems = await asyncio.to_thread(keymap_with_own, name, tutor.services.config)
@@ -54,7 +56,7 @@ class KeysView(StepView[Keys]):
         self.redraw()
 
     def redraw(self) -> None:
-        if not self.is_mounted or self.keymap is None:
+        if not self.query("#about") or self.keymap is None:  # not there yet, or taken off meanwhile
             return
         plan, only = plan_of_step(self.step, self.keymap)
         how = _("{n} prompts; a new chord is copied first").format(n=plan.prompts)
