@@ -35,7 +35,7 @@ SIZE = (80, 24)
 LAYOUTS = 2
 """How often a step that sends is laid out until it stays as it is: a request is cut to the rows that are left."""
 PATIENCE = 60.0
-"""Seconds that a lesson may take to open."""
+"""Seconds that a lesson may take to open, and a step to be laid out."""
 
 
 class TooTall(NamedTuple):
@@ -133,7 +133,8 @@ async def _walk(app: TutorApp, pilot: Pilot[None], id: str) -> list[tuple[int, i
         for _layout in range(LAYOUTS if screen.session.step.sends else 1):
             drawn = asyncio.Event()
             screen.call_after_refresh(drawn.set)
-            await drawn.wait()
+            async with asyncio.timeout(PATIENCE):
+                await drawn.wait()
         view = screen.view
         assert view is not None
         tall = [part for part in (view, *view.query("#predict")) if _overflows(part)]
