@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import threading
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -15,11 +14,10 @@ from tutor.course.problem import Finding, Path, Problem
 from tutor.course.sound import SOUND
 from tutor.course.strict import BROKEN, Loaded, load_bytes
 from tutor.course.types import Code, Lesson, Record, Text, as_written
+from tutor.decoding import convert
 from tutor.words import _
 
 R = TypeVar("R", bound=Record)
-_CONVERTING = threading.Lock()
-"""Two threads that use a type first at the same time crash msgspec."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,7 @@ def decode(data: bytes, file: str, kind: type[R], *, thorough: bool = False) -> 
     refused: msgspec.ValidationError | None = None
     try:
         if not loaded.problems:
-            with _CONVERTING:
-                value = msgspec.convert(loaded.data, kind, dec_hook=_text)
+            value = convert(loaded.data, kind, _text)
     except msgspec.ValidationError as error:
         refused = error
     problems = [*loaded.problems, *_cut_texts(loaded, kind)]

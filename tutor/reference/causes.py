@@ -11,6 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from tutor.decoding import decode
+
 DATA = Path(__file__).with_name("data") / "causes.json"
 _FILLER = re.compile(r"\{(.)\*(\d+)\}")
 
@@ -61,13 +63,9 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
         return self.why_ko if language == "ko" else self.why_en
 
 
-_DECODER = msgspec.json.Decoder(tuple[Cause, ...])
-"""Made when the module is imported, which one thread does: two that use a type first at the same time crash msgspec."""
-
-
 @lru_cache(maxsize=1)
 def _by_status() -> dict[int, Cause]:
-    return {cause.status: _filled(cause) for cause in _DECODER.decode(DATA.read_bytes())}
+    return {cause.status: _filled(cause) for cause in decode(DATA.read_bytes(), tuple[Cause, ...])}
 
 
 def _filled(cause: Cause) -> Cause:

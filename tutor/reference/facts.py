@@ -12,6 +12,8 @@ from typing import Literal
 
 import msgspec
 
+from tutor.decoding import decode
+
 DATA = Path(__file__).with_name("data")
 
 
@@ -88,13 +90,9 @@ class _Facts(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...]
 
 
-_DECODER = msgspec.json.Decoder(_Facts)
-"""Made when the module is imported, which one thread does: two that use a type first at the same time crash msgspec."""
-
-
 @lru_cache(maxsize=1)
 def _facts() -> _Facts:
-    return _DECODER.decode((DATA / "http.json").read_bytes())
+    return decode((DATA / "http.json").read_bytes(), _Facts)
 
 
 @lru_cache(maxsize=1)

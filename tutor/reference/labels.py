@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from tutor.decoding import decode
 from tutor.reference.facts import DATA
 
 NOTE_CELLS = 32  # a margin note stands beside the bytes, so it is no wider than this
@@ -68,13 +69,9 @@ class _Labels(msgspec.Struct, frozen=True):
     phrases: dict[str, _Words]
 
 
-_DECODER = msgspec.json.Decoder(_Labels)
-"""Made when the module is imported, which one thread does: two that use a type first at the same time crash msgspec."""
-
-
 @lru_cache(maxsize=1)
 def _labels() -> _Labels:
-    return _DECODER.decode((DATA / "labels.json").read_bytes())
+    return decode((DATA / "labels.json").read_bytes(), _Labels)
 
 
 def span_label(kind: str, detail: str = "", language: str = "en") -> SpanLabel:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from tutor.decoding import decode
 from tutor.reference.causes import Step, cause
 from tutor.reference.facts import DATA, field
 
@@ -41,13 +42,9 @@ class _Data(msgspec.Struct, frozen=True):
     fields: dict[str, _Shown]
 
 
-_DECODER = msgspec.json.Decoder(_Data)
-"""Made when the module is imported, which one thread does: two that use a type first at the same time crash msgspec."""
-
-
 @lru_cache(maxsize=1)
 def _data() -> _Data:
-    return _DECODER.decode((DATA / "live.json").read_bytes())
+    return decode((DATA / "live.json").read_bytes(), _Data)
 
 
 def live(kind: str, name: str, language: str = "en") -> Live | None:

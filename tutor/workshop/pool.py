@@ -26,6 +26,7 @@ from typing import IO, Any
 
 import msgspec
 
+from tutor.decoding import convert
 from tutor.workshop.confine import MEMORY
 from tutor.workshop.jobs import FRAME, JOB, Ended, Job, Outcome, Seen, Spot, Trouble
 
@@ -412,15 +413,10 @@ def _decoded(body: bytes) -> dict[str, Any] | None:
     return frame if isinstance(frame, dict) and isinstance(frame.get("event"), str) else None
 
 
-_CONVERTING = threading.Lock()
-"""Two threads that use a type first at the same time crash msgspec."""
-
-
 def _as(kind: Any, data: object) -> Any:
     """Data of a frame as a struct; None where it has another shape, which the learner's code may have sent."""
     try:
-        with _CONVERTING:
-            return msgspec.convert(data, kind)
+        return convert(data, kind)
     except msgspec.ValidationError:
         return None
 
