@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.check.samples import SAMPLES, apply
 from tests.course.samples import FIRST, PLAIN, SECOND, TRANSLATED, write
 from tutor.check import Report, report_text, run_check
 from tutor.check.registry import chosen
-from tutor.course.problem import Problem
+from tutor.course.problem import Finding, Problem
 
 HINT = "    hints: ['It is `Host: example.com`.']\n"
 TELLS = FIRST.replace("    hints: [It names who is asked.]\n", HINT)
@@ -176,6 +177,7 @@ def test_checking_imports_no_screen_and_without_demos_no_server(tmp_path: Path) 
     (folder / "wire/first.yaml").unlink()
     code = f"""
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from tutor.check import run_check
 assert run_check(Path({str(folder)!r})).demos == 0
@@ -227,3 +229,27 @@ def test_shares_of_the_course_are_not_asked_for_with_one_lesson(tmp_path: Path) 
     files = [file for file in sorted(folder.glob("*/*.yaml")) if "." not in file.stem]
     assert files
     assert "option-absolute" not in {rule for file in files for rule, _file in check(folder, file)}
+
+
+def test_the_server_that_exercises_share_is_never_lent_to_a_demo() -> None:
+    from tutor.check.run import _Servers
+
+    class Handle:
+        stopped = False
+
+        def stop(self) -> None:
+            self.stopped = True
+
+    used: list[object] = []
+
+    def run(_lesson: object, _n: int, server: object) -> Iterator[tuple[str, Finding]]:
+        used.append(server)
+        yield from ()
+
+    with _Servers(Handle) as servers:  # type: ignore[arg-type]  # a server as far as it is asked here
+        shared = servers.one()
+        for _demo in range(2):
+            servers.lend(run, None, 0)  # type: ignore[arg-type]
+        assert used[0] is used[1] is not shared
+        assert servers.one() is shared
+    assert shared.stopped and used[0].stopped  # type: ignore[attr-defined]

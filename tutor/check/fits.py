@@ -39,7 +39,7 @@ def begin(opened: Showing, folder: Path, lessons: Mapping[str, Sequence[str]]) -
         lessons: languages by lesson.
     """
     ids = list(lessons)
-    parts = (os.cpu_count() or 1) if len(ids) > FEW else 1
+    parts = min(os.cpu_count() or 1, len(ids)) if len(ids) > FEW else 1
     showings = [opened, *(open_one() for _more in range(1, parts))]
     for n, showing in enumerate(showings):
         assert showing.stdin is not None

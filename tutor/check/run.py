@@ -146,6 +146,12 @@ class _Check:
             if {file.decoded.loaded.file, *(each.decoded.loaded.file for each in file.translations)} & self.files:
                 yield file
 
+    def _lessons(self) -> Iterator[tuple[LessonFile, Lesson]]:
+        """Lessons that can be run: their English is to be reported on, and could be read."""
+        for file in self.course.lessons.values():
+            if file.decoded.value is not None and file.decoded.loaded.file in self.files:
+                yield file, file.decoded.value
+
     def _about_lesson(self, rule: Rule, file: LessonFile) -> None:
         lesson = file.decoded.value
         if lesson is not None and rule.on_lesson:
@@ -173,12 +179,7 @@ class _Check:
         """Send the demos of the chosen lessons; how many."""
         from tutor.check.live import run_step, sent_steps
 
-        steps = [
-            (file, file.decoded.value, n)
-            for file in self.course.lessons.values()
-            if file.decoded.value is not None and file.decoded.loaded.file in self.files
-            for n in sent_steps(file.decoded.value)
-        ]
+        steps = [(file, lesson, n) for file, lesson in self._lessons() for n in sent_steps(lesson)]
         known = rules()
         with ThreadPoolExecutor(AT_ONCE) as pool:
             waiting = [(file, lesson, pool.submit(servers.lend, run_step, lesson, n)) for file, lesson, n in steps]
@@ -194,11 +195,10 @@ class _Check:
         modules = self.course.decoded.value.modules if self.course.decoded.value else []
         named = {f"{module.id}.{name}" for module in modules for name in module.lessons}
         lessons: dict[str, list[str]] = {}
-        for id, file in self.course.lessons.items():
-            sound = file.decoded.value is not None and not file.decoded.problems and id in named
-            if sound and file.decoded.loaded.file in self.files:
+        for file, _lesson in self._lessons():
+            if not file.decoded.problems and file.id in named:
                 translated = [each.language for each in file.translations if each.translated is not None]
-                lessons[id] = ["en", *translated]
+                lessons[file.id] = ["en", *translated]
         return begin(opened, self.course.folder, lessons)
 
     def shown(self, showings: list[Showing]) -> None:
@@ -214,17 +214,13 @@ class _Check:
                     path = _translated_path(lesson, translation, finding.path)
                     finding = Finding(path, finding.message, finding.mend, key=True)
             self._found(rule, loaded, finding, lesson)
+
     def fences(self) -> None:
         """Run the code that the chosen lessons show as to be run."""
         from tutor.check.fences import fences_of, run_fence
 
         (rule,) = rules()[FENCES]
-        shown = [
-            (file, file.decoded.value, fence)
-            for file in self.course.lessons.values()
-            if file.decoded.value is not None and file.decoded.loaded.file in self.files
-            for fence in fences_of(file.decoded.value)
-        ]
+        shown = [(file, lesson, fence) for file, lesson in self._lessons() for fence in fences_of(lesson)]
         if not shown:
             return
         from tutor.workshop.pool import Pool
@@ -238,14 +234,9 @@ class _Check:
         """Begin to prove the code steps of the chosen lessons, and the predictions of code; returns at once."""
         from tutor.check.exercises import passed_over, prove, runs_of
 
-        lessons = [
-            (file, file.decoded.value)
-            for file in self.course.lessons.values()
-            if file.decoded.value is not None and file.decoded.loaded.file in self.files and runs_of(file.decoded.value)
-        ]
-        for file in self._asked():
-            if file.decoded.value is not None:
-                self.passed_over.update(passed_over(file.decoded.value))
+        lessons = [(file, lesson) for file, lesson in self._lessons() if runs_of(lesson)]
+        for _file, lesson in self._lessons():
+            self.passed_over.update(passed_over(lesson))
         if not lessons:
             return []
         from tutor.lesson.exercise.run import Workshop
@@ -271,6 +262,7 @@ class _Servers:
         self._start = start or _none
         self._started: list[ServerHandle] = []
         self._idle: list[ServerHandle] = []
+        self._shared: ServerHandle | None = None
         self._lock = threading.Lock()
 
     def __enter__(self) -> _Servers:
@@ -281,11 +273,12 @@ class _Servers:
             server.stop()
 
     def one(self) -> ServerHandle:
-        """The first server, which is shared."""
+        """A server that is shared, and never lent."""
         with self._lock:
-            if not self._started:
-                self._started.append(self._start())
-            return self._started[0]
+            if self._shared is None:
+                self._shared = self._start()
+                self._started.append(self._shared)
+            return self._shared
 
     def lend(
         self, run: Callable[[Lesson, int, ServerHandle], Iterator[tuple[str, Finding]]], lesson: Lesson, n: int
