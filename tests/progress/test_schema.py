@@ -54,7 +54,7 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / FILE).read_bytes() == before
 
 
-def add_column(db: sqlite3.Connection) -> None:
+def add_column(db: sqlite3.Connection, told: schema.Told) -> None:
     db.execute("ALTER TABLE step_state ADD COLUMN due INTEGER")
 
 
@@ -90,7 +90,7 @@ def test_two_that_migrate_at_once_do_it_once(tmp_path: Path) -> None:
 
 
 def test_a_migration_that_fails_half_way_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    def fails(db: sqlite3.Connection) -> None:
+    def fails(db: sqlite3.Connection, told: schema.Told) -> None:
         db.execute("DROP TABLE day_stat")
         raise KeyboardInterrupt
 

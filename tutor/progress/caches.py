@@ -44,6 +44,11 @@ def events(
         yield from_row(row)
 
 
+def below(prefix: str) -> tuple[str, str]:
+    """Ids that begin with this: from the first one on, up to the second."""
+    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1) if prefix else "\U0010ffff"
+
+
 def add(db: sqlite3.Connection, event: Event) -> None:
     """Put a new event of this device into the log and into the caches."""
     renamed = cardrows.renames(db)

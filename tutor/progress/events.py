@@ -13,7 +13,7 @@ import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
 RULE = 1
@@ -96,9 +96,6 @@ _NAMES = frozenset(COLUMNS)
 _plain = attrgetter(*COLUMNS)
 _INTEGERS = ("seq", "at", "offset", "study_day", "rev", "rule", "crc")
 _TEXTS = ("device", "kind", "item", "content", "language")
-_numbers = itemgetter(*_INTEGERS)
-_text_values = itemgetter(*_TEXTS)
-_INT, _STR = {int}, {str}
 _MOST = 1 << 63
 """Integers are of 64 bits, as SQLite's are."""
 
@@ -192,27 +189,6 @@ def from_dict(data: object) -> Event:
     """
     if not isinstance(data, dict) or data.keys() != _NAMES:
         raise ValueError(f"an event has exactly the fields {', '.join(COLUMNS)}")
-    target = data["target"]
-    if not _is_sound(data):
-        _refuse_types(data)
-    return Event(**{**data, "id": _id("id", data["id"]), "target": target if target is None else _id("target", target)})
-
-
-def _is_sound(data: Mapping[str, Any]) -> bool:
-    """Whether types and ranges are those of an event, at a look; where not, `_refuse_types` may still find no fault."""
-    numbers = _numbers(data)
-    texts = _text_values(data)
-    return (
-        set(map(type, numbers)) == _INT
-        and set(map(type, texts)) == _STR
-        and -_MOST <= min(numbers) <= max(numbers) < _MOST
-        and "".join(texts).isascii()
-        and data["seed"] is None
-        and type(data["data"]) is dict
-    )
-
-
-def _refuse_types(data: Mapping[str, Any]) -> None:
     for name in _INTEGERS:
         _check_integer(name, data[name])
     if data["seed"] is not None:
@@ -224,6 +200,8 @@ def _refuse_types(data: Mapping[str, Any]) -> None:
             data[name].encode()  # a lone surrogate cannot be stored
     if not isinstance(data["data"], dict):
         raise ValueError(f"data is a mapping, got {data['data']!r}")
+    target = None if data["target"] is None else _id("target", data["target"])
+    return Event(**{**data, "id": _id("id", data["id"]), "target": target})
 
 
 def _check_integer(name: str, value: object) -> None:

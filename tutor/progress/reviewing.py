@@ -67,12 +67,12 @@ class Reviewing(ABC):
 
     def has_cards(self, prefix: str) -> bool:
         """Whether anything is remembered of items whose id begins with this."""
-        query = "SELECT 1 FROM card WHERE item >= ? AND substr(item, 1, ?) = ? ORDER BY item LIMIT 1"
-        return self.ask(lambda db, _day: db.execute(query, (prefix, len(prefix), prefix)).fetchone() is not None)
+        query = "SELECT 1 FROM card WHERE item >= ? AND item < ? LIMIT 1"
+        return self.ask(lambda db, _day: db.execute(query, caches.below(prefix)).fetchone() is not None)
 
     def cards_below(self, prefix: str) -> tuple[list[Card], int]:
         """What is remembered of items whose id begins with this, and the study day of today."""
-        return self.ask(lambda db, day: (cardrows.cards(db, "item >= ? AND item < ?", _range(prefix)), day))
+        return self.ask(lambda db, day: (cardrows.cards(db, "item >= ? AND item < ?", caches.below(prefix)), day))
 
     def ahead(self, days: int, known: Mapping[str, Known] | None = None, *, retention: float = RETENTION) -> Ahead:
         """Reviews of the next days, today first, and those that are overdue."""
@@ -168,11 +168,6 @@ class Reviewing(ABC):
         if drafts:
             self.append(drafts)
         return len(drafts)
-
-
-def _range(prefix: str) -> tuple[str, str]:
-    """Text from the prefix on, up to what begins with no such prefix."""
-    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def _met(db: sqlite3.Connection) -> set[str]:

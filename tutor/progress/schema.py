@@ -101,29 +101,30 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
 # ── Versions ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _create(db: sqlite3.Connection) -> None:
+Told = Callable[[int], None]
+Migration = Callable[[sqlite3.Connection, Told], None]
+"""May call the second with the number of events told so far."""
+
+
+def _create(db: sqlite3.Connection, told: Told) -> None:
     for statement in _FIRST:
         db.execute(statement)
     db.execute("INSERT INTO meta VALUES('device', ?)", (os.urandom(8).hex(),))
     db.execute(f"PRAGMA application_id={APPLICATION_ID}")
 
 
-Migration = Callable[[sqlite3.Connection], None]
-Told = Callable[[int], None]
-
-
-def _index_marks(db: sqlite3.Connection) -> None:
+def _index_marks(db: sqlite3.Connection, told: Told) -> None:
     """Notes, bookmarks and undos are few among many answers, and are asked for all at once."""
     db.execute(f"CREATE INDEX event_mark ON event(item) WHERE {MARKS}")
 
 
-def _remember(db: sqlite3.Connection) -> None:
+def _remember(db: sqlite3.Connection, told: Told) -> None:
     """What was answered before there were reviews is evidence, too: the next form makes the caches anew."""
     for statement in _MEMORY:
         db.execute(statement)
 
 
-def _count_chords(db: sqlite3.Connection, told: Told = lambda count: None) -> None:
+def _count_chords(db: sqlite3.Connection, told: Told) -> None:
     """Practice of chords counts into the days, and muted ones rest: the caches are made anew from the log."""
     from tutor.progress import caches  # which is about these tables
 
@@ -141,8 +142,8 @@ def version(db: sqlite3.Connection) -> int:
 
 
 def migrate(
-    db: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS, then: Migration = lambda db: None,
-    told: Told = lambda count: None,
+    db: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS,
+    then: Callable[[sqlite3.Connection], None] = lambda db: None, told: Told = lambda count: None,
 ) -> None:  # fmt: skip
     """Bring the file to the present version, in one transaction; nothing happens when it is there already.
 
@@ -158,8 +159,7 @@ def migrate(
     with transaction(db):
         before = version(db)  # another instance may have done it while this one waited
         for number in range(before, len(migrations)):
-            step = migrations[number]
-            _count_chords(db, told) if step is _count_chords else step(db)
+            migrations[number](db, told)
             db.execute(f"PRAGMA user_version={number + 1}")
         if before == 0:
             then(db)

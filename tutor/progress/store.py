@@ -321,9 +321,8 @@ class Store(Reviewing):
 
     def events_below(self, prefix: str) -> list[Event]:
         """Events of all items whose id begins with this, in the order of replay. Raises StoreUnreadable."""
-        after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
         with self._words(StoreUnreadable):
-            return list(caches.events(self._db, "item>=? AND item<? ORDER BY at, device, seq", (prefix, after)))
+            return list(caches.events(self._db, "item>=? AND item<? ORDER BY at, device, seq", caches.below(prefix)))
 
     def acts_below(self, prefix: str) -> list[Act]:
         """What was done about all items whose id begins with this, in the order of replay; undone acts are left out.
@@ -333,9 +332,8 @@ class Store(Reviewing):
         Raises:
             StoreUnreadable: it cannot be read.
         """
-        after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
         with self._words(StoreUnreadable):
-            rows = self._db.execute(_ACTS, (prefix, after)).fetchall()
+            rows = self._db.execute(_ACTS, caches.below(prefix)).fetchall()
         if any(row[0] == "undo" for row in rows):
             events = effective(self.events_below(prefix))
             return [Act(e.kind, e.item, e.study_day, e.data, e.at) for e in events]
