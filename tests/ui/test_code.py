@@ -62,15 +62,18 @@ async def test_a_run_that_fails_says_why_and_one_that_passes_goes_on(begin: Star
     async with begin() as pilot:
         await until(pilot, "Nothing has run yet")
         await pilot.press("f5")
-        shown = await until(pilot, "first try, saved")
+        await until(pilot, "first try, saved")
+        shown = await until(pilot, "got       201 Created")  # rows come with the next layout
         assert "✗ 1 of 3 checks fails: replaces, PUT /notes/1 (2 of 2)" in shown
         assert "expected  204 No Content" in shown
         assert "got       201 Created" in shown
+        assert "first try, saved" in shown
         editor = area(pilot)
         text = editor.text.replace("    notes[id]", "    new = id not in notes\n    notes[id]", 1)
         editor.text = text.replace('return "", 201,', 'if not new:\n        return "", 204\n    return "", 201,')
         await pilot.press("f5")
-        shown = await until(pilot, "All 3 checks pass")
+        await until(pilot, "All 3 checks pass")
+        shown = await until(pilot, "201 is for what this very request created.")
         assert "second try" in shown
         assert "201 is for what this very request created." in shown
         on_disk = tmp_path / "data" / "work" / LESSON / "put" / "app.py"

@@ -296,8 +296,6 @@ class CodeView(QuestionView[Code]):
             self.session.ran(files, result)
         if not self.is_mounted:
             return
-        if result is not None and result.passed:
-            await self._complete()
         if result is not None and self.face == "solution":
             self.face = "checks"
         self.area.clear_mark()
@@ -306,6 +304,8 @@ class CodeView(QuestionView[Code]):
         else:
             self._mark()
         self.changed()
+        if result is not None and result.passed:
+            await self._complete()  # after the verdict, which nothing keeps waiting
 
     async def _complete(self) -> None:
         """Put what was given beside the learner's files: the folder is one that works by itself."""
