@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -22,24 +21,12 @@ from tutor.lesson.reviewable import Reviewable
 from tutor.progress import caches, schema
 from tutor.progress.events import Draft, seal, study_day_now
 from tutor.progress.grades import AGAIN, EASY, GOOD, HARD
-from tutor.progress.open import FILE, memory_store, open_store
+from tutor.progress.open import FILE, open_store
 from tutor.progress.store import Store
 
 GNOME = keymap("intellij-linux-gnome")
 ITEM = f"keys:{GNOME.name}#declaration"
 ITEMS = Reviewable(actions=tuple(GNOME.keys))
-
-
-@pytest.fixture
-def hands() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def store(hands: Hands) -> Iterator[Store]:
-    made = memory_store(clock=hands)
-    yield made
-    made.close()
 
 
 def sitting(store: Store, hands: Hands, training: Training | None = None) -> Dojo:

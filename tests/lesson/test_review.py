@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from tutor.lesson.cards import KNOWN, UNKNOWN, Turned
 from tutor.lesson.review import Review, comes_back, why
 from tutor.progress.due import Known
 from tutor.progress.events import Draft, study_day_now
-from tutor.progress.open import memory_store
 from tutor.progress.store import Store
 
 FRONT = Card(front=Prose("What is 404?"), back=Prose("Not Found"))
@@ -45,18 +44,11 @@ class Kept:
 
 
 @pytest.fixture
-def hands() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def store(hands: Hands) -> Iterator[Store]:
-    made = memory_store(clock=hands)
+def store(hands: Hands, store: Store) -> Store:
     data = {"visit": "first", "right": True, "tries": 1, "ms": 10_000}
-    made.append([Draft("answer", item, data) for item in ITEMS])
+    store.append([Draft("answer", item, data) for item in ITEMS])
     hands.at += 30 * DAY
-    yield made
-    made.close()
+    return store
 
 
 def begun(store: Store, hands: Hands, *ids: str) -> Review:

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-
-import pytest
 
 from tests.progress.samples import DAY, Hands, answer, run
 from tutor.progress import due as queue
 from tutor.progress.due import Due, Known
 from tutor.progress.events import Draft
-from tutor.progress.open import memory_store
 from tutor.progress.store import Store
-
-
-@pytest.fixture
-def hands() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def store(hands: Hands) -> Iterator[Store]:
-    made = memory_store(clock=hands)
-    yield made
-    made.close()
 
 
 def known(*items: Known) -> Mapping[str, Known]:

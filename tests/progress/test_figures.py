@@ -15,11 +15,6 @@ KNOWN = {f"{lesson}#{n}": Known(f"{lesson}#{n}", field=lesson[0]) for lesson in 
 
 
 @pytest.fixture
-def hands() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
 def store(hands: Hands) -> Store:
     return memory_store(clock=hands)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.progress.samples import DAY, Hands, answer
@@ -21,17 +19,10 @@ ITEMS = Reviewable({name: Known(name) for name in [*NAMES, "a.b#new"]})
 
 
 @pytest.fixture
-def hands() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def store(hands: Hands) -> Iterator[Store]:
-    made = memory_store(clock=hands)
-    made.append([answer(name, ms=60_000) for name in NAMES])
+def store(hands: Hands, store: Store) -> Store:
+    store.append([answer(name, ms=60_000) for name in NAMES])
     hands.at += 60 * DAY
-    yield made
-    made.close()
+    return store
 
 
 def now(store: Store) -> Backlog:
