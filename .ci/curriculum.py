@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,6 +59,7 @@ def lessons() -> list[tuple[str, list[Lesson]]]:
     return found
 
 
+@lru_cache(maxsize=1)
 def mistakes() -> list[Mistake]:
     """The mistakes, and where they are treated."""
     return [Mistake(**row) for row in yaml.safe_load((ROOT / ".ci" / "mistakes.yaml").read_text(encoding="utf-8"))]

@@ -9,12 +9,10 @@ from typing import NamedTuple
 from tutor.lesson.reviewable import Reviewable
 from tutor.progress.due import Due, Known, days_needed, due_day, minutes, mixed, within
 from tutor.progress.memory import RETENTION
+from tutor.progress.reducer import CHORDS
 from tutor.progress.reviewing import Reviewing
 from tutor.progress.spread import LONGEST
 from tutor.words import ngettext
-
-CHORDS = "keys:"
-
 
 SEVERAL = 3
 """Days' worth of reviews from which on it is offered to spread them."""

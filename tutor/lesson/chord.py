@@ -15,13 +15,13 @@ from tutor.keyboard.keymaps import Keymap, actions, called, keymap_with_own
 from tutor.keyboard.situations import excerpt, situation
 from tutor.lesson.dojo import NONE
 from tutor.lesson.verdict import Answer, Grader, NoAnswerError, Verdict
+from tutor.progress.reducer import CHORDS
 from tutor.words import _
 
 if TYPE_CHECKING:
     from tutor.lesson.dojo import Dojo
     from tutor.lesson.session import LessonSession
 
-SCHEME = "keys:"
 ROWS = 5
 
 
@@ -83,7 +83,7 @@ def lessons_of(keymap: str, action: str, turn: int, config: Path | None) -> dict
     step = _step(found, action, turn)
     title = Prose(called(found))
     lesson = Lesson(
-        format=1, id=f"{SCHEME}{keymap}", title=title, summary=Prose(""), minutes=1, difficulty=1,
+        format=1, id=f"{CHORDS}{keymap}", title=title, summary=Prose(""), minutes=1, difficulty=1,
         steps=[step],  # type: ignore[list-item]  # a step of no lesson file
     )  # fmt: skip
     return {"en": lesson}

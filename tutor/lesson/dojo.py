@@ -18,6 +18,7 @@ from tutor.keyboard.keymaps import SETS, Action, Key, Keymap, actions, called
 from tutor.keyboard.situations import Situation, situation
 from tutor.keyboard.training import LONGEST_MS, Act, Choosing, Item, Mode, Training, confusable_in, practised
 from tutor.progress.events import Draft
+from tutor.progress.reducer import CHORDS
 from tutor.words import N_, _
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ NONE = frozenset({"none", "-", "없음"})
 
 def item_of(keymap: str, action: str) -> str:
     """What the log calls a chord."""
-    return f"keys:{keymap}#{action}"
+    return f"{CHORDS}{keymap}#{action}"
 
 
 def prefix_of(keymap: str) -> str:

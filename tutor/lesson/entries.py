@@ -183,14 +183,7 @@ def _method(name: str, turn: int, language: str, texts: Mapping[str, str]) -> Po
     said = _entry(name, method.summary(language), method.reference)
     form = turn % (2 if _tells(method.summary("en"), name) or _tells(method.summary("ko"), name) else 3)
     if form == 2:
-        near = [
-            Near(text=Text(m.name), feedback=_other(texts, m.name, m.summary(language)))
-            for m in reference.methods() if m.name != name
-        ]  # fmt: skip
-        return Typed(
-            id=name, title=Prose(method.summary(language)), explanation=said, compare="ignore-case", near=near,
-            answers=[Text(name)], question=Prose(texts["method"].format(summary=_sentence(method.summary(language)))),
-        )  # fmt: skip
+        return _named(method, reference.methods(), texts["method"], said, language, texts)
     if form == 0:
         holds = "safe" if method.safe else "idempotent" if method.idempotent else "neither"
         options, ask = _holding(PROPERTIES, holds, texts, texts[f"{holds}-said"]), texts["properties"]
@@ -216,13 +209,22 @@ def _field(name: str, turn: int, language: str, texts: Mapping[str, str]) -> Pos
             id=name, title=Prose(name), question=Prose(texts["where"].format(name=name)), options=options,
             explanation=said,
         )  # fmt: skip
+    return _named(field, reference.fields(), texts["field"], said, language, texts)
+
+
+def _named(
+    fact: reference.Method | reference.Field, all_of_them: Sequence[reference.Method | reference.Field], ask: str,
+    said: Prose, language: str, texts: Mapping[str, str],
+) -> Typed:  # fmt: skip
+    """Which one is this? Names of the others are answered with what they mean."""
+    meaning = fact.summary(language)
     near = [
-        Near(text=Text(f.name), feedback=_other(texts, f.name, f.summary(language)))
-        for f in reference.fields() if f.name != name
+        Near(text=Text(other.name), feedback=_other(texts, other.name, other.summary(language)))
+        for other in all_of_them if other.name != fact.name
     ]  # fmt: skip
     return Typed(
-        id=name, title=Prose(field.summary(language)), explanation=said, compare="ignore-case", near=near,
-        answers=[Text(name)], question=Prose(texts["field"].format(summary=_sentence(field.summary(language)))),
+        id=fact.name, title=Prose(meaning), explanation=said, compare="ignore-case", near=near,
+        answers=[Text(fact.name)], question=Prose(ask.format(summary=_sentence(meaning))),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ import msgspec
 from tutor import words
 from tutor.course.prose import content_hash
 from tutor.course.types import Lesson, Question, Step
-from tutor.keyboard.keymaps import actions
+from tutor.keyboard.keymaps import actions, called
 from tutor.lesson import chord, entries
 from tutor.lesson.cards import as_step
 from tutor.lesson.session import LessonSession, Recorder
@@ -26,6 +26,7 @@ from tutor.progress.cards import FOR_GOOD, Card
 from tutor.progress.due import Due, due_day, minutes
 from tutor.progress.grades import AGAIN
 from tutor.progress.memory import RETENTION
+from tutor.progress.reducer import CHORDS
 from tutor.progress.reviewing import Reviewing
 from tutor.words import _, ngettext
 
@@ -56,8 +57,8 @@ def title_of(item: str) -> str:
     """What an item is called that no lesson has: an entry of the reference, or a chord; else its id."""
     if entry := entries.entry_of(item):
         return entries.title_of(entry, words.language())
-    action = item.partition("#")[2] if item.startswith(chord.SCHEME) else ""
-    return actions()[action].title if action in actions() else item
+    action = item.partition("#")[2] if item.startswith(CHORDS) else ""
+    return called(actions()[action]) if action in actions() else item
 
 
 class Summary(NamedTuple):
@@ -214,8 +215,8 @@ class Review:
         if entry := entries.entry_of(due.item):
             return entries.lessons_of(entry, due.card.now.reps)
         lesson, _sign, id = due.item.partition("#")
-        if lesson.startswith(chord.SCHEME):
-            found = chord.lessons_of(lesson.removeprefix(chord.SCHEME), id, due.card.now.reps, self._config)
+        if lesson.startswith(CHORDS):
+            found = chord.lessons_of(lesson.removeprefix(CHORDS), id, due.card.now.reps, self._config)
             if found is None:
                 raise Unavailable(due.item)
             return found

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.progress.due import Known
+from tutor.progress.reducer import CHORDS
 
 if TYPE_CHECKING:
     from tutor.course.catalogue import Catalogue
@@ -34,7 +35,7 @@ class Reviewable(NamedTuple):
 
     def with_chords(self, keymap: str) -> Mapping[str, Known]:
         """Items by id, those of a keymap among them: of several keymaps one is asked, never two in one run."""
-        topic = f"keys:{keymap}"
+        topic = f"{CHORDS}{keymap}"
         chords = {f"{topic}#{id}": Known(f"{topic}#{id}", "keys", 1, topic, SHORTCUTS) for id in self.actions}
         return {**self.known, **chords}
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tutor.lesson.backlog import CHORDS, askable
+from tutor.lesson.backlog import askable
 from tutor.lesson.review import title_of
 from tutor.lesson.reviewable import REFERENCE, SHORTCUTS, reviewable
 from tutor.lesson.suggest import Suggestion, is_done, suggest
 from tutor.progress.drills import Run, best_of
-from tutor.progress.figures import LASTING, Figures
+from tutor.progress.figures import LASTING, Figures, lasting_of
 from tutor.progress.memory import RETENTION
+from tutor.progress.reducer import CHORDS
 from tutor.reference.sets import SETS
 from tutor.words import _
 
@@ -116,7 +117,7 @@ def standing(
     figures = store.figures(askable(store, items, keymap), retention=retention)
     return Standing(
         figures, sum(done for done, _total in mastery.values()), len(entries),
-        reached, total, mastery, store.lasting(items.known, retention=retention), _drills(store, entries),
+        reached, total, mastery, lasting_of(figures.durability, items.known), _drills(store, entries),
         _chords(store, keymap), suggest(catalogue, progress), titles,
     )  # fmt: skip
 

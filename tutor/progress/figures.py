@@ -139,12 +139,18 @@ def figures(
 
 
 def lasting(
-    db: sqlite3.Connection, known: Mapping[str, Known], retention: float = RETENTION, days: int = LASTING[1]
+    db: sqlite3.Connection, known: Mapping[str, Known], retention: float = RETENTION
 ) -> dict[str, tuple[int, int]]:
-    """By module: items that need not be asked for so many days, and all that the module has."""
-    found = {field: row[LASTING.index(days)] for field, row in _durability(_met(db, known), known, retention).items()}
+    """By module: items that need not be asked for a week, and all that the module has."""
+    return lasting_of(_durability(_met(db, known), known, retention), known)
+
+
+def lasting_of(
+    durability: Mapping[str, tuple[int, int, int, int]], known: Mapping[str, Known]
+) -> dict[str, tuple[int, int]]:
+    """The same from what `Figures` says of durability."""
     total = Counter(item.field for item in known.values())
-    return {field: (found.get(field, 0), count) for field, count in total.items()}
+    return {field: (durability.get(field, (0, 0))[1], count) for field, count in total.items()}
 
 
 def _met(db: sqlite3.Connection, known: Mapping[str, Known] | None) -> list[Card]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from tutor.progress.events import RULE, Event
+from tutor.progress.reducer import CHORDS
 
 Grade = Literal[1, 2, 3, 4]
 AGAIN: Grade = 1
@@ -33,7 +34,7 @@ def _first_rule(event: Event) -> Grade | None:
         return AGAIN
     if data.get("unsure") is True or _count(data, "hints") > 0 or _count(data, "tries") > 1:
         return HARD
-    return EASY if data.get("automatic") is True and event.item.startswith("keys:") else GOOD
+    return EASY if data.get("automatic") is True and event.item.startswith(CHORDS) else GOOD
 
 
 def _count(data: Mapping[str, Any], key: str) -> int:
