@@ -27,7 +27,7 @@ ROUNDS_OF_A_LOG = 20  # then a new one: each round reads all of it
 
 
 def write(folder: Path, name: str) -> None:
-    """Answer without end; each answer is acknowledged once `append` has returned."""
+    """Answer without end, as a lesson does; each answer is acknowledged once `log` has returned."""
     dice = random.Random(name)
     with closing(open_store(folder)) as store:
         if not store.durable:
@@ -40,8 +40,10 @@ def write(folder: Path, name: str) -> None:
             ]
             if n % 5 == 0:
                 drafts.append(Draft("hint", item, {"visit": visit, "n": 1}))
-            events = store.append(drafts)
+            events = store.log(drafts)
             print("\n".join(f"acknowledged {event.seq} {event.id.hex()}" for event in events), flush=True)
+            if dice.random() < 0.7:
+                store.settle()
             time.sleep(dice.uniform(0.0, 0.004))  # without a pause the other one hardly gets the lock
 
 

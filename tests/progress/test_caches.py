@@ -6,6 +6,7 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,6 +35,7 @@ acts = st.fixed_dictionaries(
         "days": st.integers(0, 20),
         "from": st.sampled_from([*ITEMS, "web.url#former"]),
         "undo": st.none() | st.none() | st.integers(0, 40),  # undo the n-th event before instead
+        "settled": st.booleans(),  # what follows is worked out at once, or after later events
         "later": st.sampled_from([0, 1000, 1000, 90_000, DAY, -1, -5000, -3 * DAY]),  # clocks are set back, too
     }
 )
@@ -51,17 +53,25 @@ def grown(db: sqlite3.Connection, story: list[dict[str, object]]) -> list[Event]
     at = NOON
     for number, facts in enumerate(story, 1):
         facts = dict(facts)
-        later, undo, kind, item = (facts.pop(name) for name in ("later", "undo", "kind", "item"))
+        later, undo, kind, item, now = (facts.pop(name) for name in ("later", "undo", "kind", "item", "settled"))
         assert isinstance(later, int)
         at += later
         draft = Draft(str(kind), str(item), facts)
         if isinstance(undo, int) and events:
             victim = events[-1 - undo % len(events)]
             draft = Draft("undo", victim.item, target=victim.id)
-        event = seal(draft, device="dev", seq=number, at=at, offset=60)
-        caches.add(db, event)
+        event = seal(draft, device=schema.device(db), seq=number, at=at, offset=60)
+        caches.log(db, event)
+        if now:
+            caches.settle(db)
         events.append(event)
+    caches.settle(db)
     return events
+
+
+def add(db: sqlite3.Connection, event: Event) -> None:
+    caches.log(db, replace(event, device=schema.device(db)))
+    caches.settle(db)
 
 
 @settings(max_examples=150, deadline=None)
@@ -79,7 +89,7 @@ def test_a_rename_that_comes_back_takes_the_former_id_along() -> None:
 
         def act(kind: str, item: str, at: int, data: dict[str, object], target: bytes | None = None) -> Event:
             event = seal(Draft(kind, item, data, target=target), device="dev", seq=at, at=NOON + at, offset=60)
-            caches.add(db, event)
+            add(db, event)
             return event
 
         rename = act("rename", "http.intro#a", 1, {"from": "web.url#former"})
@@ -108,9 +118,9 @@ def test_events_brought_in_any_order_and_twice_give_the_same(
 def test_undoing_the_only_answer_of_a_day_removes_the_day() -> None:
     with empty() as db:
         answer = seal(Draft("answer", ITEMS[0], {"right": True}), device="dev", seq=1, at=NOON, offset=0)
-        caches.add(db, answer)
+        add(db, answer)
         assert derived_in(db)[:2] != ([], [])
-        caches.add(db, seal(Draft("undo", ITEMS[0], target=answer.id), device="dev", seq=2, at=NOON + 1, offset=0))
+        add(db, seal(Draft("undo", ITEMS[0], target=answer.id), device="dev", seq=2, at=NOON + 1, offset=0))
         assert derived_in(db) == ([], [], [], [], [])
 
 
@@ -119,8 +129,8 @@ def test_undoing_practice_of_a_chord_takes_its_time_out_of_the_day() -> None:
         drafts = [Draft("answer", ITEMS[4], {"right": True, "spent": ms}) for ms in (2000, 3000)]
         events = [seal(draft, device="dev", seq=n, at=NOON + n, offset=0) for n, draft in enumerate(drafts, 1)]
         for event in events:
-            caches.add(db, event)
+            add(db, event)
         assert db.execute("SELECT ms, acts FROM day_stat").fetchall() == [(5000, 2)]
-        caches.add(db, seal(Draft("undo", ITEMS[4], target=events[0].id), device="dev", seq=3, at=NOON + 9, offset=0))
+        add(db, seal(Draft("undo", ITEMS[4], target=events[0].id), device="dev", seq=3, at=NOON + 9, offset=0))
         assert db.execute("SELECT ms, acts FROM day_stat").fetchall() == [(3000, 1)]
         assert caches.differing(db) == []

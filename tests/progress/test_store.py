@@ -11,7 +11,9 @@ import pytest
 
 from tests.progress.samples import DAY, NOON, Hands, answer
 from tests.progress.tables import derived
+from tutor.progress import caches, mend
 from tutor.progress.events import Draft, Event
+from tutor.progress.mirror import events_in
 from tutor.progress.open import FILE, MIRROR, memory_store, open_store
 from tutor.progress.store import LessonProgress, StepProgress, Store, StoreUnreadable, StoreUnwritable
 
@@ -69,6 +71,53 @@ def test_an_append_saves_all_or_nothing(store: Store, tmp_path: Path) -> None:
         store.append([answer(), answer(ms=float("nan"))])
     assert list(store.events()) == []
     assert not any(derived(tmp_path))
+
+
+def test_what_was_logged_is_on_the_disk_and_figures_follow_when_it_settles(store: Store, tmp_path: Path) -> None:
+    store.append([answer("http.intro#first")])
+    (event,) = store.log([answer("http.intro#second")])
+    with closing(sqlite3.connect(tmp_path / FILE)) as other:
+        assert (event.id,) in other.execute("SELECT id FROM event").fetchall()
+    assert not store.settled and store.totals().answers == 1
+    store.settle()
+    assert store.settled and store.totals().answers == 2
+    assert [e.seq for e in events_in(tmp_path / MIRROR)] == [1, 2]
+
+
+def test_what_was_logged_before_the_program_was_killed_counts_at_the_next_start(tmp_path: Path) -> None:
+    killed = open_store(tmp_path)
+    killed.log([answer("http.intro#first")])
+    (second,) = killed.log([answer("http.intro#second")])
+    assert mend.verify(tmp_path).wrong == [], "figures that lag are not wrong"
+    with closing(open_store(tmp_path)) as store:
+        assert store.lessons()["http.intro"].done_steps == {"first", "second"}
+        assert [e.seq for e in events_in(tmp_path / MIRROR)] == [1, 2]
+        store.merge([replace(second, id=bytes(16), device="other", seq=1)])
+        assert caches.differing(store._db) == []
+
+
+def test_two_instances_that_log_by_turns_leave_no_gap_in_the_second_copy(store: Store, tmp_path: Path) -> None:
+    with closing(open_store(tmp_path)) as other:
+        store.log([answer("http.intro#first")])
+        other.log([answer("http.intro#second")])
+        store.log([answer("http.intro#third")])
+        store.settle()
+        other.settle()
+        assert [e.seq for e in events_in(tmp_path / MIRROR)] == [1, 2, 3]
+        assert other.totals().answers == 3 and caches.differing(store._db) == []
+
+
+def test_a_merge_counts_what_was_only_logged(store: Store, tmp_path: Path) -> None:
+    (event,) = store.log([answer("http.intro#first")])
+    store.merge([replace(event, id=bytes(16), device="other", seq=1)])
+    assert store.totals().answers == 2 and caches.differing(store._db) == []
+    store.settle()
+    assert store.totals().answers == 2 and caches.differing(store._db) == []
+
+
+def test_a_log_that_goes_on_in_memory_counts_all_of_it(store: Store) -> None:
+    store.log([answer("http.intro#first")])
+    assert store.to_memory("full").totals().answers == 1 and store.settled
 
 
 def test_lessons_say_what_is_done_and_where_the_learner_was(store: Store) -> None:
@@ -276,7 +325,7 @@ def test_an_interruption_leaves_no_transaction_open(store: Store, monkeypatch: p
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("tutor.progress.caches.add", interrupted)
+        patch.setattr("tutor.progress.caches.log", interrupted)
         store.append([answer()])
     store.append([answer()])
     assert store.totals().answers == 1

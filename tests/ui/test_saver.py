@@ -43,14 +43,14 @@ def test_when_the_disk_fails_later_the_learner_goes_on_with_all_that_was_answere
     saver = Saver(lambda: open_store(tmp_path), told.set)
     saver.record(answered(1))
     saver.ask(lambda store: None).result(5)
-    whole = Store.append
+    whole = Store.log
 
     def failing(self: Store, drafts: list[Draft]) -> object:
         if self.durable:
             raise StoreUnwritable("Progress cannot be saved: the disk is full.")
         return whole(self, drafts)
 
-    monkeypatch.setattr(Store, "append", failing)
+    monkeypatch.setattr(Store, "log", failing)
     told.clear()
     ticket = saver.record(answered(2))
     steps = saver.ask(lambda store: store.steps("m.lesson")).result(5)

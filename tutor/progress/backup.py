@@ -17,8 +17,7 @@ from pathlib import Path
 
 from tutor.progress import schema
 from tutor.progress.events import Clock, Event, study_day_now, system_clock
-from tutor.progress.rescue import readable_events
-from tutor.progress.store import findings, suspect
+from tutor.progress.rescue import findings, readable_events, suspect
 
 log = logging.getLogger(__name__)
 FOLDER = "backups"

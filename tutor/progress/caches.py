@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from tutor.progress import cardrows, cards
+from tutor.progress import cardrows, cards, schema
 from tutor.progress.cards import ReviewDays, Reviews
 from tutor.progress.events import COLUMNS, Event, as_row, from_row
 from tutor.progress.reducer import Days, StepState, Tally, effective, fold, replay, step_of
@@ -49,12 +49,54 @@ def below(prefix: str) -> tuple[str, str]:
     return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1) if prefix else "\U0010ffff"
 
 
-def add(db: sqlite3.Connection, event: Event) -> None:
-    """Put a new event of this device into the log and into the caches."""
+def log(db: sqlite3.Connection, event: Event) -> None:
+    """Put a new event of this device into the log and nowhere else: `settle` has to follow."""
+    db.execute(_ADD_EVENT, as_row(event))
+
+
+def settle(db: sqlite3.Connection) -> None:
+    """Bring the caches up to the log: those events of this device that nothing was derived from so far."""
+    counted = _counted(db)
+    if counted is None:
+        rebuild(db)
+        return
+    if new := list(events(db, "device=? AND seq>? ORDER BY seq", (schema.device(db), counted))):
+        for event in new:
+            _tell(db, event)
+        _count(db)
+
+
+def settled(db: sqlite3.Connection) -> bool:
+    """Whether everything that is derived is up to the log."""
+    return _counted(db) == last(db, schema.device(db))[0]
+
+
+def last(db: sqlite3.Connection, device: str) -> tuple[int, int, int]:
+    """Number, time and study day of a device's latest event; zeros without one."""
+    query = "SELECT seq, at, study_day FROM event WHERE device=? ORDER BY seq DESC LIMIT 1"
+    return db.execute(query, (device,)).fetchone() or (0, 0, 0)
+
+
+def _counted(db: sqlite3.Connection) -> int | None:
+    """Number of this device's latest event that the caches know of; None if that was not kept."""
+    row = db.execute("SELECT value FROM meta WHERE key='counted'").fetchone()
+    return row and int(row[0])
+
+
+def _count(db: sqlite3.Connection) -> None:
+    """Keep that the caches know of all events of this device."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES('counted', ?)", (str(last(db, schema.device(db))[0]),))
+
+
+# Later events of the same device may be in the log already, and are told later.
+_EARLIER = "NOT (device=? AND seq>=?)"
+
+
+def _tell(db: sqlite3.Connection, event: Event) -> None:
+    """Put an event of the log, and of this device, into the caches."""
     renamed = cardrows.renames(db)
     family = cardrows.family(event.item, renamed)
     if event.kind not in _REWRITERS and _is_latest(db, event, family):
-        db.execute(_ADD_EVENT, as_row(event))
         after, tally = fold(state(db, event.item), event)
         _put(db, event.item, after)
         _add_days(db, {event.study_day: tally})
@@ -68,11 +110,11 @@ def add(db: sqlite3.Connection, event: Event) -> None:
     # An undo, a rename, or a clock that went back: the item's story is told again.
     renaming = [event] if event.kind == "rename" else []
     if event.kind == "undo":  # which may end a rename, or bring one back that was undone
-        renaming = list(events(db, "item=? AND kind='rename'", (event.item,)))
+        told = (event.item, event.device, event.seq)
+        renaming = list(events(db, f"item=? AND {_EARLIER} AND kind='rename'", told))
     for one in renaming:
         family |= cardrows.family(str(one.data.get("from")), renamed)
-    known = list(_of_items(db, family))
-    db.execute(_ADD_EVENT, as_row(event))
+    known = [e for item in sorted(family) for e in events(db, f"item=? AND {_EARLIER}", (item, *_number(event)))]
     _retell_step(db, event, [e for e in known if e.item == event.item])
     _retell_cards(db, event, known, renamed)
 
@@ -82,13 +124,12 @@ _REWRITERS = frozenset({"undo", "rename"})
 
 def _is_latest(db: sqlite3.Connection, event: Event, family: set[str]) -> bool:
     marks = ", ".join("?" * len(family))
-    latest = db.execute(f"SELECT max(at) FROM event WHERE item IN ({marks})", tuple(family)).fetchone()[0]
-    return latest is None or event.at > latest
+    query = f"SELECT 1 FROM event WHERE item IN ({marks}) AND at>=? AND {_EARLIER} LIMIT 1"
+    return db.execute(query, (*family, event.at, *_number(event))).fetchone() is None
 
 
-def _of_items(db: sqlite3.Connection, items: Iterable[str]) -> Iterator[Event]:
-    for item in sorted(items):
-        yield from events(db, "item=?", (item,))
+def _number(event: Event) -> tuple[str, int]:
+    return event.device, event.seq
 
 
 def _retell_step(db: sqlite3.Connection, event: Event, known: list[Event]) -> None:
@@ -101,7 +142,7 @@ def _retell_step(db: sqlite3.Connection, event: Event, known: list[Event]) -> No
 
 def _retell_cards(db: sqlite3.Connection, event: Event, known: list[Event], before: Mapping[str, str]) -> None:
     old, counted = cardrows.replayed(known, before)
-    renamed = _find_renames(db) if event.kind in _REWRITERS else before
+    renamed = _find_renames(db, event) if event.kind in _REWRITERS else before
     if renamed != before:
         cardrows.put_renames(db, renamed)
     new, days = cardrows.replayed([*known, event], renamed)
@@ -111,9 +152,12 @@ def _retell_cards(db: sqlite3.Connection, event: Event, known: list[Event], befo
     cardrows.add_days(db, {day: days.get(day, nothing) - counted.get(day, nothing) for day in {*days, *counted}})
 
 
-def _find_renames(db: sqlite3.Connection) -> dict[str, str]:
-    told = list(events(db, "kind='rename'"))
-    undos = [undo for item in {event.item for event in told} for undo in events(db, "item=? AND kind='undo'", (item,))]
+def _find_renames(db: sqlite3.Connection, latest: Event | None = None) -> dict[str, str]:
+    """Renames of the whole log, or of what was told up to an event of this device."""
+    until, number = (_EARLIER, (latest.device, latest.seq + 1)) if latest else ("1", ())
+    told = list(events(db, f"kind='rename' AND {until}", number))
+    items = {event.item for event in told}
+    undos = [undo for item in items for undo in events(db, f"item=? AND kind='undo' AND {until}", (item, *number))]
     return cardrows.renames_of(effective([*told, *undos])) if told else {}
 
 
@@ -126,28 +170,38 @@ def bring(db: sqlite3.Connection, found: Iterable[Event]) -> int:
 
 def merge(db: sqlite3.Connection, found: Iterable[Event], told: Told = lambda count: None) -> list[Event]:
     """Put intact events from elsewhere into the log, each id once, and into the caches; those that were new."""
+    settle(db)
+    new = _new(db, found)
+    if new:
+        _take_in(db, new, told)
+        _count(db)
+    return new
+
+
+def _new(db: sqlite3.Connection, found: Iterable[Event]) -> list[Event]:
+    """Of events from elsewhere those that the log does not have, each once."""
     held = int(db.execute("SELECT count(*) FROM event").fetchone()[0])
     new: dict[bytes, Event] = {}
     for event in found:
         if event.id in new or (held and db.execute("SELECT 1 FROM event WHERE id=?", (event.id,)).fetchone()):
             continue
         new[event.id] = event
-    if not new:
-        return []
-    events_new = list(new.values())
-    if _MANY < len(events_new) < held or any(event.kind == "rename" for event in events_new):
-        bring(db, events_new)
+    return list(new.values())
+
+
+def _take_in(db: sqlite3.Connection, new: list[Event], told: Told) -> None:
+    """Put events that are not there yet into the log and into the caches."""
+    held = int(db.execute("SELECT count(*) FROM event").fetchone()[0])
+    moved = any(event.kind == "rename" for event in new) or _find_renames(db)  # an undo of one may be among them
+    if moved or _MANY < len(new) < held:
+        bring(db, new)
         rebuild(db, told)
-        return events_new
+        return
     by_item: dict[str, list[Event]] = {}
-    for event in sorted(events_new, key=attrgetter("item")):
+    for event in sorted(new, key=attrgetter("item")):
         by_item.setdefault(event.item, []).append(event)
-    if _find_renames(db):  # an undo of a rename may be among them
-        bring(db, events_new)
-        rebuild(db, told)
-        return events_new
     known = {item: list(events(db, "item=?", (item,))) if held else [] for item in by_item}
-    bring(db, sorted(events_new, key=attrgetter("id")))  # in the order of the table: of its pages few are in memory
+    bring(db, sorted(new, key=attrgetter("id")))  # in the order of the table: of its pages few are in memory
     count = 0
     total: Days = {}
     reviewed: ReviewDays = {}
@@ -159,7 +213,6 @@ def merge(db: sqlite3.Connection, found: Iterable[Event], told: Told = lambda co
     _add_days(db, total)
     db.execute(_DROP_EMPTY_DAYS)
     cardrows.add_days(db, reviewed)
-    return events_new
 
 
 _MANY = 20_000
@@ -233,6 +286,7 @@ def _rebuild(db: sqlite3.Connection, told: Told) -> None:
     _keep_cards(db, apart, renamed, reviewed)
     _add_days(db, total)
     cardrows.add_days(db, reviewed)
+    _count(db)
 
 
 def _keep_cards(db: sqlite3.Connection, story: list[Event], renamed: Mapping[str, str], reviewed: ReviewDays) -> None:
@@ -248,8 +302,10 @@ def differing(db: sqlite3.Connection) -> list[str]:
     """Names of the derived tables that are not what the log gives; works it all out anew, in memory."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         db.backup(copy)
+        settle(copy)
+        held = {name: _content(copy, name) for name in DERIVED}
         rebuild(copy)
-        return [name for name in DERIVED if _content(db, name) != _content(copy, name)]
+        return [name for name in DERIVED if held[name] != _content(copy, name)]
 
 
 DERIVED = ("step_state", "day_stat", "card", "review_day", "renamed")

@@ -15,8 +15,8 @@ from tutor.progress.backup import Backup, backups, copied, events_of_backups
 from tutor.progress.events import Clock, Event, system_clock
 from tutor.progress.mirror import events_in, reader
 from tutor.progress.open import FILE, MIRROR, open_store
-from tutor.progress.rescue import readable_events
-from tutor.progress.store import Store, findings
+from tutor.progress.rescue import findings, readable_events
+from tutor.progress.store import Store
 
 Told = Callable[[int], None]
 """Is called now and then with the number of events told so far."""

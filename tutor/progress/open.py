@@ -14,8 +14,9 @@ from pathlib import Path
 from tutor.progress import caches, rescue, schema, trouble
 from tutor.progress.events import Clock, DamagedError, Event, system_clock
 from tutor.progress.mirror import Mirror, events_in
+from tutor.progress.rescue import findings, in_memory, mark_of, suspect
 from tutor.progress.schema import Told
-from tutor.progress.store import Store, findings, in_memory, mark_of, suspect
+from tutor.progress.store import Store
 
 FILE = "progress.db"
 MIRROR = "mirror"
@@ -92,7 +93,7 @@ def _opened(path: Path, clock: Clock, thorough: bool, told: Told = lambda count:
         store = Store(db, clock=clock, path=path, mirror=Mirror(path.parent / MIRROR, schema.device(db)), notice=notice)
         if count := store.bring_from_mirror():
             store.notice = trouble.behind(count)
-        store.fill_mirror()
+        store.settle()
         return store
     except BaseException:
         db.close()

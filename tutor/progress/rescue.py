@@ -1,15 +1,17 @@
-"""Bringing back: events that a damaged file still holds, and putting that file aside without deleting it."""
+"""Bringing back: what is wrong with a file, the events that it still holds, a copy of it in memory, and putting it
+aside without deleting it."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from tutor.progress import caches, schema
 from tutor.progress.events import COLUMNS, DamagedError, Event, from_row
-from tutor.progress.schema import connect
+from tutor.progress.schema import connect, transaction
 
 
 def readable_events(path: Path, *, intact: bool = True) -> list[Event]:
@@ -59,3 +61,50 @@ def alone(folder: Path) -> Iterator[None]:
     with closing(connect(folder / "rescue.lock")) as lock:
         lock.execute("BEGIN EXCLUSIVE")
         yield
+
+
+def suspect(path: Path) -> None:
+    """Leave a mark beside the file: the next start checks all of it, however large it is."""
+    with suppress(OSError):
+        mark_of(path).touch()
+
+
+def mark_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-suspect")
+
+
+def findings(db: sqlite3.Connection) -> list[str]:
+    """What `Store.verify` says, of any connection."""
+    try:
+        found = schema.inspect(db, indexes=True)
+        for event in caches.events(db):
+            if not event.intact:
+                found.append(f"event {event.device}/{event.seq}: the checksum does not hold")
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return found
+
+
+def in_memory(source: sqlite3.Connection | None, held: Iterable[Event] = ()) -> sqlite3.Connection:
+    """A database in memory: a copy of the source or, if that cannot be read, one made from the events held."""
+    db = connect(None)
+    if source is not None:
+        with suppress(sqlite3.Error):
+            if source.in_transaction:
+                source.execute("ROLLBACK")
+            source.execute("BEGIN")
+            try:
+                schema.device(source)  # takes the read lock, or fails; backup() would wait for it for ever
+                source.backup(db)
+                with transaction(db):
+                    caches.settle(db)
+                return db
+            finally:
+                source.execute("ROLLBACK")
+        db.close()
+        db = connect(None)
+    schema.migrate(db)
+    with transaction(db):
+        caches.bring(db, held)
+        caches.rebuild(db)
+    return db

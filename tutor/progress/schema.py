@@ -131,8 +131,15 @@ def _count_chords(db: sqlite3.Connection, told: Told) -> None:
     caches.rebuild(db, told)
 
 
+def _keep_count(db: sqlite3.Connection, told: Told) -> None:
+    """Answers are saved before anything is derived from them: what the caches know of is kept."""
+    query = "SELECT ifnull(max(seq), 0) FROM event WHERE device=?"
+    (number,) = db.execute(query, (device(db),)).fetchone()
+    db.execute("INSERT OR REPLACE INTO meta VALUES('counted', ?)", (str(number),))
+
+
 MARKS = "kind IN ('bookmark', 'note', 'undo')"
-MIGRATIONS: tuple[Migration, ...] = (_create, _index_marks, _remember, _count_chords)
+MIGRATIONS: tuple[Migration, ...] = (_create, _index_marks, _remember, _count_chords, _keep_count)
 """The n-th one makes version n+1 of version n."""
 
 

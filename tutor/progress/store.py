@@ -1,7 +1,7 @@
 """The store of progress: the event log and what it comes to.
 
-One answer is one transaction. `append` returns after COMMIT, never before; then the event goes to the mirror, whose
-failure is told and harms nothing. A store is used by one thread at a time, whichever opened it.
+One answer is one transaction. `append` and `log` return after COMMIT, never before; then the event goes to the mirror,
+whose failure is told and harms nothing. A store is used by one thread at a time, whichever opened it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tutor.progress.events import Clock, DamagedError, Draft, Event, seal, study
 from tutor.progress.marks import Mark, marks_of
 from tutor.progress.mirror import Mirror, events_in, keep_others
 from tutor.progress.reducer import Result, effective
+from tutor.progress.rescue import findings, in_memory, suspect
 from tutor.progress.reviewing import Reviewing
 from tutor.progress.schema import transaction
 from tutor.progress.trouble import StoreFailed, StoreUnreadable, StoreUnwritable
@@ -105,6 +106,7 @@ class Store(Reviewing):
         self._clock = clock
         self._path = path
         self._mirror = mirror
+        self._unsettled: list[Event] = []  # only in the log so far
         self._appended: list[Event] = []  # what would be missed if the disk could not be read any more
         self._seen = self._data_version()
 
@@ -119,9 +121,40 @@ class Store(Reviewing):
         """
         with self._words(StoreUnwritable), transaction(self._db):
             events = self._seal(drafts)
+            caches.settle(self._db)
         self._appended += events
-        self.fill_mirror(events)
+        self.fill_mirror([*self._unsettled, *events])
+        self._unsettled = []
         return events
+
+    def log(self, drafts: Sequence[Draft]) -> list[Event]:
+        """The same, without what follows from it: a learner who waits for an answer to be saved waits for no more.
+
+        Until `settle`, which makes up for it, figures and the second copy lag. The next start makes up for it, too.
+        """
+        with self._words(StoreUnwritable), transaction(self._db):
+            events = self._seal(drafts)
+        self._appended += events
+        self._unsettled += events
+        return events
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that this store has logged is in the figures, and was offered to the second copy."""
+        return not self._unsettled
+
+    def settle(self) -> None:
+        """Bring figures and the second copy up to the log.
+
+        Raises:
+            StoreUnwritable: it stays as it was.
+        """
+        with self._words(StoreUnwritable):
+            if not caches.settled(self._db):
+                with transaction(self._db):
+                    caches.settle(self._db)
+        self.fill_mirror(self._unsettled)
+        self._unsettled = []
 
     def _seal(self, drafts: Sequence[Draft]) -> list[Event]:
         at, offset = self._clock()
@@ -133,7 +166,7 @@ class Store(Reviewing):
             event = seal(
                 draft, device=self.device, seq=number, at=max(at, last_at), offset=offset, earliest_day=last_day
             )
-            caches.add(self._db, event)
+            caches.log(self._db, event)
             events.append(event)
         return events
 
@@ -141,13 +174,15 @@ class Store(Reviewing):
         """Bring the second copy up to date. A failure is kept in `mirror_problem`.
 
         Args:
-            latest: of this device's events, which need not be read from the log again.
+            latest: of this device's events, which need not be read from the log again unless another instance wrote
+                between them.
         """
         if self._mirror is None:
             return
 
         def later(number: int) -> Iterable[Event]:
-            return latest if latest and latest[0].seq == number + 1 else self._later(number)
+            known = [event.seq for event in latest] == list(range(number + 1, number + 1 + len(latest)))
+            return latest if latest and known else self._later(number)
 
         try:
             # The write lock keeps other instances from the mirror; nothing is written to the database.
@@ -240,6 +275,7 @@ class Store(Reviewing):
             with suppress(sqlite3.Error):
                 self._db.close()
             self._db, self._path, self._mirror, self.durable = memory, None, None, False
+            self._unsettled = []
             self.device = schema.device(memory)
             self._seen = self._data_version()
         return self
@@ -411,11 +447,7 @@ class Store(Reviewing):
         return self._last()[0]
 
     def _last(self) -> tuple[int, int, int]:
-        """Number, time and study day of this device's latest event; zeros without one."""
-        row = self._db.execute(
-            "SELECT seq, at, study_day FROM event WHERE device=? ORDER BY seq DESC LIMIT 1", (self.device,)
-        ).fetchone()
-        return row or (0, 0, 0)
+        return caches.last(self._db, self.device)
 
     def _later(self, number: int) -> Iterable[Event]:
         return caches.events(self._db, "device=? AND seq>? ORDER BY seq", (self.device, number))
@@ -436,49 +468,3 @@ _DAYS = """
         count(*) FILTER (WHERE acts > 0) FROM day_stat"""
 _ACTS = "SELECT kind, item, study_day, data, at FROM event WHERE item>=? AND item<? ORDER BY at, device, seq"
 _STEPS = "SELECT count(DISTINCT lesson), ifnull(sum(done), 0) FROM step_state"
-
-
-def suspect(path: Path) -> None:
-    """Leave a mark beside the file: the next start checks all of it, however large it is."""
-    with suppress(OSError):
-        mark_of(path).touch()
-
-
-def mark_of(path: Path) -> Path:
-    return path.with_name(f"{path.name}-suspect")
-
-
-def findings(db: sqlite3.Connection) -> list[str]:
-    """What `Store.verify` says, of any connection."""
-    try:
-        found = schema.inspect(db, indexes=True)
-        for event in caches.events(db):
-            if not event.intact:
-                found.append(f"event {event.device}/{event.seq}: the checksum does not hold")
-    except sqlite3.DatabaseError as error:
-        return [str(error)]
-    return found
-
-
-def in_memory(source: sqlite3.Connection | None, held: Iterable[Event] = ()) -> sqlite3.Connection:
-    """A database in memory: a copy of the source or, if that cannot be read, one made from the events held."""
-    db = schema.connect(None)
-    if source is not None:
-        with suppress(sqlite3.Error):
-            if source.in_transaction:
-                source.execute("ROLLBACK")
-            source.execute("BEGIN")
-            try:
-                schema.device(source)  # takes the read lock, or fails; backup() would wait for it for ever
-                source.backup(db)
-                schema.device(db)
-                return db
-            finally:
-                source.execute("ROLLBACK")
-        db.close()
-        db = schema.connect(None)
-    schema.migrate(db)
-    with transaction(db):
-        caches.bring(db, held)
-        caches.rebuild(db)
-    return db

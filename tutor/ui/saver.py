@@ -10,13 +10,14 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from tutor.progress.events import Draft
     from tutor.progress.store import Store
 
 T = TypeVar("T")
+Job: TypeAlias = "tuple[int, Draft] | tuple[Future[Any], Callable[[Store], Any]]"
 log = logging.getLogger(__name__)
 
 
@@ -36,9 +37,7 @@ class Saver:
         self.durable = True
         self._open_store = open_store
         self._tickets = 0
-        self._jobs: queue.SimpleQueue[tuple[int, Draft] | tuple[Future[Any], Callable[[Store], Any]] | None] = (
-            queue.SimpleQueue()
-        )
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
         self._thread.start()
 
@@ -66,33 +65,54 @@ class Saver:
     def _run(self) -> None:
         store = self._open_store()
         self._note(store)
-        while (job := self._jobs.get()) is not None:
+        while (job := self._next(store)) is not None:
             if isinstance(job[0], int):
-                store = self._save(store, job)
+                self._save(store, job)
             else:
                 future, question = job
+                self._settle(store)
                 try:
                     future.set_result(question(store))
                 except Exception as error:
                     future.set_exception(error)
+        self._settle(store)
         store.close()
 
-    def _save(self, store: Store, first: tuple[int, Draft]) -> Store:
+    def _next(self, store: Store) -> Job | None:
+        """What comes next; while nothing does, what follows from the events saved so far is worked out."""
+        if self._jobs.empty():
+            self._settle(store)
+        return self._jobs.get()
+
+    def _settle(self, store: Store) -> None:
+        from tutor.progress.trouble import StoreFailed
+
+        if store.settled:
+            return
+        before = store.mirror_problem
+        try:
+            store.settle()
+        except StoreFailed as error:
+            log.exception("progress is kept in memory from now on")
+            store.to_memory(str(error))
+        self._note(store)
+        if not store.durable or store.mirror_problem != before:
+            self.on_change()
+
+    def _save(self, store: Store, first: tuple[int, Draft]) -> None:
         from tutor.progress.trouble import StoreFailed
 
         ticket, draft = first
         try:
-            store.append([draft])
+            store.log([draft])
         except StoreFailed as error:
             log.exception("progress is kept in memory from now on")
-            store = store.to_memory(str(error))
-            store.append([draft])
+            store.to_memory(str(error)).log([draft])
         except (ValueError, TypeError):  # a fault of ours, not of the disk: the next events are still saved
             log.exception("an event was not one: %r", draft)
         self._note(store)
         self.saved = ticket
         self.on_change()
-        return store
 
     def _note(self, store: Store) -> None:
         self.durable, self.problem = store.durable, store.problem
