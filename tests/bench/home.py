@@ -1,4 +1,5 @@
-"""Home with a log of a million events against home with an empty one: from the start of the process to what is painted.
+"""Home with a log of a million events against home with an empty one: from the start of the process to what is painted;
+and the progress screen on it, from the key to what is painted, the first time and later.
 
     python -m tests.bench.home [--events 1000000] [--runs 9]
 
@@ -11,12 +12,14 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
 from tests.bench.memory import fill
 from tests.bench.start import painted
+from tests.terminal import Terminal
 from tutor.course.catalogue import open_catalogue
 from tutor.course.where import find_lessons_dir
 from tutor.lesson.reviewable import of_course
@@ -50,10 +53,30 @@ def main() -> int:
                 seconds, _memory = painted(command, "Modules", "q", environ)
                 if n:  # the first run fills caches
                     taken[kind].append(seconds)
+        opened = progress(homes["large"], options.runs)
         for kind, times in taken.items():
             print(f"home, {kind} log: median {1000 * median(times):.0f} ms, {[round(1000 * t) for t in times]}")
         print(f"ratio {median(taken['large']) / median(taken['empty']):.2f}")
+        first, *later = (1000 * seconds for seconds in opened)
+        print(f"progress screen, large log: first {first:.0f} ms, later median {median(later):.0f} ms")
     return 0
+
+
+def progress(home: Path, runs: int) -> list[float]:
+    """Seconds from the key to the figures, each time."""
+    with Terminal([sys.executable, "-m", "tutor"], environ={"TUTOR_HOME": str(home)}) as terminal:
+        terminal.wait_for("Modules")
+        taken = []
+        for _ in range(runs + 1):
+            terminal.settle(0.5)
+            begin = time.perf_counter()
+            terminal.press("s")
+            taken.append(terminal.wait_for("Reviews ahead") - begin)
+            terminal.press("escape")
+            terminal.wait_for("Modules")
+        terminal.press("q")
+        terminal.wait_exit()
+    return taken
 
 
 if __name__ == "__main__":

@@ -88,9 +88,6 @@ class ProgressScreen(ListPage):
             yield Rows()
         yield self.keys()
 
-    def on_mount(self) -> None:
-        self.run_worker(self._read(), exclusive=True)
-
     def on_screen_resume(self) -> None:
         self.run_worker(self._read(), exclusive=True)
 
