@@ -124,6 +124,14 @@ async def test_a_line_is_spotted(start: Start, size: tuple[int, int]) -> None:
         assert "✓ 2  Host : example.com" in shown
 
 
+async def test_what_is_no_status_is_not_taken_for_a_prediction(start: Start) -> None:
+    async with start(lessons=KINDS, target="all.kinds") as pilot:
+        await at(pilot, 7, "to 127.0.0.1:")
+        await pilot.press(*"none", "enter")
+        shown = await until(pilot, "Type the status in digits, such as 200.")
+        assert "it brings" not in shown
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_a_prediction_is_typed_and_then_seen(start: Start, size: tuple[int, int]) -> None:
     async with start(size=size, lessons=KINDS, target="all.kinds") as pilot:

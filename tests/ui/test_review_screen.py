@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -23,10 +24,10 @@ ANSWERED = {"visit": "before", "right": True, "tries": 1, "hints": 0, "ms": 20_0
 
 
 @contextmanager
-def long_ago(tmp_path: Path, days: int = 40) -> Iterator[Store]:
+def long_ago(tmp_path: Path, days: int = 40, lessons: Path = COURSE) -> Iterator[Store]:
     """The store, as it was so many days ago."""
     at, offset = system_clock()
-    of_course(open_catalogue(COURSE, tmp_path / "cache"), tmp_path / "cache")
+    of_course(open_catalogue(lessons, tmp_path / "cache"), tmp_path / "cache")
     with closing(open_store(tmp_path / "data", clock=lambda: (at - days * 86_400_000, offset))) as store:
         yield store
 
@@ -71,6 +72,20 @@ async def test_the_last_grade_is_taken_back(start: Start, answered: None, tmp_pa
         await until(pilot, "Due    2 reviews")
     with closing(open_store(tmp_path / "data")) as store:
         assert {card.grade for card in store.cards().values()} == {3}
+
+
+async def test_a_long_request_leaves_all_its_options_in_sight(start: Start, tmp_path: Path) -> None:
+    lessons = Path(copytree(COURSE, tmp_path / "lessons"))
+    lesson = lessons / "wire" / "first.yaml"
+    fields = "".join(f"          X-Field-{n}: {n}\n" for n in range(12))
+    asked = "          GET /get HTTP/1.1\n"
+    lesson.write_text(lesson.read_text(encoding="utf-8").replace(asked, asked + fields, 1), encoding="utf-8")
+    with long_ago(tmp_path, lessons=lessons) as store:
+        store.append([Draft("answer", "wire.first#send", ANSWERED)])
+    async with start(review=0, lessons=lessons) as pilot:
+        shown = await until(pilot, "more rows; all of it is sent")
+        assert "Why now" in shown
+        assert all(text in shown for text in ("200 OK", "400, since", "404, since"))
 
 
 async def test_nothing_due_is_said(start: Start, tmp_path: Path) -> None:

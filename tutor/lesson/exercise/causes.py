@@ -298,10 +298,10 @@ STATUSES = {
     405: N_("A route fits the path, but not with this method. Name it: `methods=[\"POST\"]`, or `@app.post`."),
     308: N_("Either the view redirects, or its route ends in `/` and the request does not: then Flask redirects."),
     415: N_("`request.get_json()` wants a body whose Content-Type is application/json, and refuses any other."),
-    400: N_("Flask refuses the request: a key that is missing in the form, or a body that is no JSON."),
+    400: N_("Flask answers so itself where a key is missing in the form, or a body is no JSON."),
     302: N_("The view redirects. Look at Location to see where to."),
     401: N_("The view asks for credentials: its check does not accept those that were sent."),
-    403: N_("The view knows who asks, and refuses."),
+    403: N_("This says that it is known who asks, and refused. For those who are not known there is 401."),
 }  # fmt: skip
 """What it usually means when a check got this status and wanted another."""
 

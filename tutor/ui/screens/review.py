@@ -92,7 +92,7 @@ class ReviewScreen(LessonScreen):
         with Horizontal(id="stage"):
             yield Agenda()
             with Vertical(id="main"):
-                yield Static(id="why")
+                yield Static(id="why", classes="beside-step")
                 yield Verdict()
                 yield Static(id="card")
         yield self.keys()

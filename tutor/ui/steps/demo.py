@@ -21,7 +21,10 @@ from tutor.ui.widgets.view import ExchangeView
 from tutor.words import N_, _, ngettext
 
 FRAME, FRAME_SHORT = 10, 7
-"""Rows of the screen that neither the requests nor the prediction take; fewer where blank rows are left out."""
+"""Rows of the screen that neither the requests nor the prediction take; fewer where blank rows are left out.
+
+What a screen shows beside its step, in rows of the class `beside-step`, comes on top.
+"""
 
 
 class DemoView(Exchanging[Demo], OptionsView[Demo]):
@@ -84,7 +87,8 @@ class DemoView(Exchanging[Demo], OptionsView[Demo]):
         width = max(30, self.size.width - 4)
         asked = len(inline(self.step.predict.question).wrap(width)) + self.list.lines_needed(width)
         frame = FRAME_SHORT if self.screen.has_class("-short") else FRAME
-        room = max(6, self.screen.size.height - asked - frame)
+        more = sum(row.size.height for row in self.screen.query(".beside-step"))
+        room = max(6, self.screen.size.height - asked - frame - more)
         specs = self.step.exchanges
         rows = [row for spec in specs for row in request_rows(spec, address)]
         if len(rows) > room:
@@ -94,9 +98,9 @@ class DemoView(Exchanging[Demo], OptionsView[Demo]):
             told = _("what else HTTP wants is filled in")
             rows = [*written, styled("  … " + told, "$soft")]
         if len(rows) > room:
-            more = len(rows) - room + 1
-            told = ngettext("{n} more row; all of it is sent", "{n} more rows; all of it is sent", more)
-            rows = [*rows[: room - 1], styled("  … " + told.format(n=more), "$soft")]
+            cut = len(rows) - room + 1
+            told = ngettext("{n} more row; all of it is sent", "{n} more rows; all of it is sent", cut)
+            rows = [*rows[: room - 1], styled("  … " + told.format(n=cut), "$soft")]
         return [row.truncate(width, ellipsis=True) for row in rows]
 
     def on_resize(self) -> None:

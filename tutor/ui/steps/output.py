@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from tutor.course.compare import number
 from tutor.course.output import shown
 from tutor.course.types import Output
 from tutor.lesson.session import Answer
@@ -119,6 +120,9 @@ class OutputView(Exchanging[Output]):
             self.changed()
         elif not self.field.value.strip():
             self.problem = _("Type an answer first.")
+            self.changed()
+        elif self.step.show == "status" and number(self.field.value) is None:
+            self.problem = _("Type the status in digits, such as 200.")
             self.changed()
         else:
             self.problem = ""
