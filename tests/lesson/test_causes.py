@@ -14,7 +14,7 @@ from tutor.workshop.pool import Pool
 FLASK = "    from flask import Blueprint, Flask, current_app, jsonify, render_template, request, session\n"
 FLASK += "    from flask import url_for\n"
 FLASK += "    app = Flask(__name__); app.testing = True; client = app.test_client()\n"
-SQL = "    import datetime\n    from sqlalchemy import ForeignKey, create_engine, select, text\n"
+SQL = "    import datetime\n    from sqlalchemy import ForeignKey, create_engine, select, text, update\n"
 SQL += "    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship\n"
 SQL += "    class Base(DeclarativeBase): pass\n"
 NOTE = "    class Note(Base):\n        __tablename__ = 'note'\n"
@@ -66,6 +66,11 @@ MISTAKES: list[tuple[str, str]] = [
     ("blueprint-twice", flask("for name in 'xy': app.register_blueprint(Blueprint('a', name))")),
     ("no-primary-key", sql(models="    class A(Base):\n        __tablename__ = 'a'\n        n: Mapped[str]\n")),
     ("not-null", sql("s.add(Note(name=None)); s.commit()")),
+    ("no-target", sql("Base.metadata.create_all(create_engine('sqlite://'))",
+        models=ITEM + "        note_id: Mapped[int] = mapped_column(ForeignKey('Note.id'))\n" + NOTE)),
+    ("no-target", sql("Base.metadata.create_all(create_engine('sqlite://'))",
+        models=ITEM + "        note_id: Mapped[int] = mapped_column(ForeignKey('note'))\n" + NOTE)),
+    ("let-go", sql("n = Note(name='a'); s.add(n); s.commit()", "n.name = None; s.commit()")),
     ("unique", sql("s.add_all([Note(name='a'), Note(name='a')]); s.commit()")),
     ("foreign-key", sql(
         "s.execute(text('PRAGMA foreign_keys = ON'))",
@@ -77,6 +82,8 @@ MISTAKES: list[tuple[str, str]] = [
     )),
     ("no-table", sql("Session(create_engine('sqlite://')).scalars(select(Note)).all()")),
     ("no-column", sql("s.execute(text('SELECT colour FROM note'))")),
+    ("update-empty", sql("stmt = update(Note).where(Note.id == 1)", "stmt.values(name='a')", "s.execute(stmt)")),
+    ("places", sql("s.execute(text(\"SELECT * FROM note WHERE name = ':name'\"), {'name': 'a'})")),
     ("sql-syntax", sql("s.execute(text('SELEC 1'))")),
     ("mapper-failed", sql("Note()", models=NOTE + "        more: Mapped[list['Nothing']] = relationship()\n")),
     ("no-property", sql("Note()", models=ITEM
@@ -89,6 +96,12 @@ MISTAKES: list[tuple[str, str]] = [
     ("raw-sql", sql("select(Note).where('name = 1')")),
     ("not-executable", sql("s.connection().execute('SELECT 1')")),
     ("and-of-columns", sql("select(Note).where(Note.id > 1 and Note.name == 'a')")),
+    ("loose-condition", sql("select(Note).where(Note.id == 1 & Note.name == 'a')")),
+    ("loose-condition", sql("select(Note).where(Note.id == 1 | Note.id == 2)")),
+    ("not-an-object", sql("Item(note=[Note(name='a')])", models=NOTE
+        + "        items: Mapped[list['Item']] = relationship(back_populates='note')\n" + ITEM
+        + "        note_id: Mapped[int] = mapped_column(ForeignKey('note.id'))\n"
+        + "        note: Mapped[Note] = relationship(back_populates='items')\n")),
     ("model-keyword", sql("Note(title='a')")),
     ("unmapped", sql("s.add([Note(name='a')])")),
     ("annotation", sql(models=NOTE + "        more: str = mapped_column()\n")),

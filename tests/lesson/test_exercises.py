@@ -12,11 +12,12 @@ from tutor.course.decode import decode
 from tutor.course.exercise import Exercise
 from tutor.course.exercise_sound import edited
 from tutor.course.types import Code, Lesson, Output
-from tutor.lesson.exercise.judge import Result
+from tutor.lesson.exercise.judge import Result, writes
 from tutor.lesson.exercise.run import LONGEST, Workshop
 from tutor.lesson.exercise.told import details, headline, miss_rows, said
 from tutor.lesson.server import Bundled
 from tutor.lesson.session import NoAnswerError
+from tutor.workshop.jobs import Statement
 
 LESSON = Path(__file__).parents[1] / "exercises" / "demo" / "code.yaml"
 
@@ -143,6 +144,22 @@ def test_queries_for_each_row_are_named(workshop: Workshop) -> None:
     failing = result.failing
     assert failing is not None
     assert "query.py:7" in [row.label for row in details(failing)]
+
+
+def test_what_a_commit_made_expire_is_told_apart_from_n_plus_one(workshop: Workshop) -> None:
+    files = changed("query")
+    files["query.py"] = files["query.py"].partition("    return")[0] + (
+        "    found = []\n    for id in (1, 2):\n        note = session.get(Note, id)\n        name = note.author.name\n"
+        "        session.commit()\n        found.append((note.text, name))\n    return found\n"
+    )
+    result = workshop.run(exercise("query"), files)
+    last = told(result)[-1]
+    assert "a commit makes all objects expire" in last and "N+1" not in last
+
+
+def test_a_change_of_one_table_is_none_of_another() -> None:
+    sent = [Statement(sql="INSERT INTO account (note) VALUES (?)"), Statement(sql="SELECT * FROM attempt")]
+    assert writes(sent) and writes(sent, "account") and not writes(sent, "attempt") and not writes(sent, "acc")
 
 
 def test_rows_are_compared_by_row_and_by_cell(workshop: Workshop) -> None:

@@ -199,6 +199,7 @@ async def test_a_prediction_of_code_is_run_and_graded(begin: Start) -> None:
         await pilot.press("a", "d", "a", "enter")
         shown = await until(pilot, "Not right: ada")
         assert "it brings ADA" in shown
+        assert "{{ name | upper }}" in shown, "the code that an explanation speaks of"
         assert "The filter changes it." in shown
         await pilot.press("enter")
         await until(pilot, "note.txt")

@@ -207,3 +207,15 @@ async def test_drills_of_the_reference_are_offered_from_home_and_stopped_half_wa
         await until(pilot, "of 1 right in")
         await pilot.press("escape")
         await until(pilot, "best ")
+
+
+async def test_the_chosen_line_stays_in_sight_of_its_verdict(start: Start) -> None:
+    async with start(lessons=Path(__file__).parents[2] / "lessons", target="orm.models") as pilot:
+        await until(pilot, "step 1 of 15")
+        for n in range(2, 11):
+            await pilot.press("f8")
+            await until(pilot, f"step {n} of 15")
+        await until(pilot, "Choose the line")
+        await pilot.press("G", "enter")
+        await until(pilot, "✓ Right")
+        await until(pilot, "✓ 10      author_id")

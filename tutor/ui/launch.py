@@ -7,6 +7,7 @@ import logging
 import sys
 import threading
 from concurrent.futures import Future
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,6 +140,7 @@ class Services(msgspec.Struct):
 
         try:
             inline("")  # reads its parser in, which the first lesson would have to wait for
+            import_module("tutor.ui.screens.progress")  # likewise
             # Who quits does not wait for it: of a large log it takes long, and the next start makes it.
             threading.Thread(target=back_up, args=(self.data,), name="backup", daemon=True).start()
             for language in self.catalogue.result().course.translations:

@@ -15,7 +15,7 @@ from tutor.workshop.jobs import Trouble
 
 
 class Cause(NamedTuple):
-    """`types` are names of exceptions, `part` stands in the message; `frames` asks whether a view was being called."""
+    """`types` are names of exceptions, `part` stands in the message: each of its pieces, where `…` parts it."""
 
     id: str
     types: tuple[str, ...]
@@ -51,7 +51,8 @@ def _causes() -> tuple[Cause, ...]:
             "`request` and `session` exist only while a request is being answered. This line ran outside of a view."
         )),
         Cause("no-app-context", ("RuntimeError",), "Working outside of application context", N_(
-            "`current_app`, `g` and `url_for` need an app that is at work. This line ran outside of a view."
+            "`current_app`, `g`, `url_for`, and `db` of Flask-SQLAlchemy, need an app that is at work. This line ran "
+            "outside of a view."
         )),
         Cause("no-secret-key", ("RuntimeError",), "no secret key was set", N_(
             "The session is a signed cookie, and there is no key to sign with. Set `app.secret_key`."
@@ -81,6 +82,14 @@ def _causes() -> tuple[Cause, ...]:
         Cause("no-primary-key", ("ArgumentError",), "could not assemble any primary key", N_(
             "A mapped class needs a primary key. Give one column `mapped_column(primary_key=True)`."
         )),
+        Cause("no-target", ("NoReferencedTableError", "NoReferencedColumnError"), "", N_(
+            "A `ForeignKey` names a table and its column, as in `\"note.id\"`. Compare it with `__tablename__`, letter "
+            "by letter: a table is not called as its class is."
+        )),
+        Cause("let-go", ("IntegrityError",), "NOT NULL constraint failed…[SQL: UPDATE", N_(
+            "An UPDATE wanted to put NULL where a value must be. If you set none to None, an object lost its parent: "
+            "`cascade` of the relationship says what becomes of it."
+        )),
         Cause("not-null", ("IntegrityError",), "NOT NULL constraint failed", N_(
             "A column that must have a value got none. Its type is not optional: give it one, or make it "
             "`Mapped[... | None]`."
@@ -100,6 +109,13 @@ def _causes() -> tuple[Cause, ...]:
         )),
         Cause("no-column", ("OperationalError",), "no such column", N_(
             "The table has no such column. The model was changed after its table was made, or the name is another."
+        )),
+        Cause("update-empty", ("OperationalError",), "[SQL: UPDATE… SET  WHERE", N_(
+            "This UPDATE sets nothing. `values()` leaves its statement as it is and gives a new one: send that one."
+        )),
+        Cause("places", ("ProgrammingError",), "Incorrect number of bindings", N_(
+            "The SQL has more or fewer places than there are values. In quotes, `:name` is a text and no place: write "
+            "it without them."
         )),
         Cause("sql-syntax", ("OperationalError",), "syntax error", N_(
             "The database does not understand this SQL. It names the word that it stopped at."
@@ -135,6 +151,16 @@ def _causes() -> tuple[Cause, ...]:
         Cause("and-of-columns", ("TypeError",), "Boolean value of this clause is not defined", N_(
             "`and`, `or` and `not` of Python ask at once whether a column is true, which only the database knows. Give "
             "`where` several conditions, or use `&`, `|` and `~` with parentheses."
+        )),
+        Cause("loose-condition", ("TypeError",), "operand type(s) for &", N_(
+            "`&` and `|` bind more tightly than `==` and `<`. Put each condition into parentheses."
+        )),
+        Cause("loose-condition", ("TypeError",), "operand type(s) for |…InstrumentedAttribute", N_(
+            "`&` and `|` bind more tightly than `==` and `<`. Put each condition into parentheses."
+        )),
+        Cause("not-an-object", ("AttributeError",), "_sa_instance_state", N_(
+            "A relationship takes objects of its class, and this is something else. If it is a list: this relationship "
+            "leads to one object, since the key stands in its own table."
         )),
         Cause("model-keyword", ("TypeError",), "is an invalid keyword argument for", N_(
             "The model has no attribute {0}. Compare the names, letter by letter."
@@ -311,6 +337,10 @@ SITUATIONS = {
         "The same SELECT ran once for each row (N+1 queries). Load what belongs to the rows with them, by "
         "`selectinload` or a join."
     ),
+    "reloaded": N_(
+        "Rows were loaded that had been loaded before: a commit makes all objects expire. Commit once, and read what "
+        "you need before it."
+    ),
     "timeout": N_("It was stopped: perhaps a loop whose condition never becomes false."),
     "output": N_("It was stopped: it printed without end."),
     "disk": N_("It was stopped: it wrote more files than it may."),
@@ -333,7 +363,11 @@ _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 
 def cause_of(trouble: Trouble) -> Cause | None:
     """The first cause that fits an exception."""
-    return next((c for c in CAUSES if trouble.type in c.types and c.part in trouble.message), None)
+    return next((c for c in CAUSES if trouble.type in c.types and _fits(c, trouble.message)), None)
+
+
+def _fits(cause: Cause, message: str) -> bool:
+    return all(piece in message for piece in cause.part.split("…"))
 
 
 def explained(trouble: Trouble) -> str:

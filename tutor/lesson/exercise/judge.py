@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -254,21 +255,37 @@ def _orm(check: OrmCheck, seen: Sequence[Seen]) -> Iterator[Miss]:
         yield Miss(0, "returns", in_words(check.returns), differ.value(one.value))
     for name, rows in check.tables.items():
         if found := differ.rows(rows, one.tables.get(name), ordered=False):
-            uncommitted = not any(s.sql == "COMMIT" for s in one.statements) and writes(one.statements)
+            uncommitted = not any(s.sql == "COMMIT" for s in one.statements) and writes(one.statements, name)
             why = "no-commit" if uncommitted else ""
             yield Miss(0, f"tables.{name}", found.wanted, found.got, found.place, why=why)
     if check.queries is not None and not holds(one.queries, check.queries):
         wanted, got = in_words(check.queries), ngettext("{n} statement", "{n} statements", one.queries)
-        why = "n-plus-one" if repeated(one.statements) else ""
+        why = "reloaded" if reloaded(one.statements) else "n-plus-one" if repeated(one.statements) else ""
         yield Miss(0, "queries", wanted, got.format(n=one.queries), why=why)
     if check.sql is not None and not _sql_holds(one.statements, check.sql):
         last = next((s.sql for s in reversed(one.statements) if not s.ends), _("no SQL"))
         yield Miss(0, "sql", in_words(check.sql), differ.short(" ".join(last.split())))
 
 
-def writes(statements: Sequence[Statement]) -> bool:
-    """Whether one of these changes rows."""
-    return any(s.sql.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE") for s in statements)
+def writes(statements: Sequence[Statement], table: str = "") -> bool:
+    """Whether one of these changes rows, of this table if one is named."""
+    changes = (s.sql for s in statements if s.sql.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE"))
+    return any(not table or table in re.findall(r"\w+", sql) for sql in changes)
+
+
+def reloaded(statements: Sequence[Statement]) -> bool:
+    """Whether a SELECT was sent again, with the same values, after a commit: the sign of objects that expired."""
+    before: set[tuple[str, str]] = set()
+    committed: set[tuple[str, str]] = set()
+    for statement in statements:
+        it = (statement.sql, statement.parameters)
+        if statement.sql == "COMMIT":
+            committed |= before
+        elif it in committed:
+            return True
+        elif statement.sql.lstrip()[:6].upper() == "SELECT":
+            before.add(it)
+    return False
 
 
 def repeated(statements: Sequence[Statement]) -> tuple[Statement, int] | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tutor.lesson.exercise.causes import SITUATIONS, explained, lacking
-from tutor.lesson.exercise.judge import repeated, writes
+from tutor.lesson.exercise.judge import reloaded, repeated, writes
 from tutor.lesson.exercise.told import Row, code_row, error_rows, safe
 from tutor.lesson.labs.came import (
     Came,
@@ -68,7 +68,9 @@ def _head(seen: Seen) -> Iterator[str]:
 
 def _said(seen: Seen) -> Iterator[Row]:
     """What is worth knowing of a run that went well."""
-    if (most := repeated(seen.statements)) is not None:
+    if reloaded(seen.statements):
+        yield Row("words", _(SITUATIONS["reloaded"]))
+    elif (most := repeated(seen.statements)) is not None:
         statement, _times = most
         if statement.at is not None:
             yield code_row(statement.at)

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 
 class RunView(QuestionView[Output]):
-    """Two faces: the code with a field for what it will bring, and what it brought."""
+    """Two faces: the code with a field for what it will bring, and what it brought with the code below."""
 
     KIND = N_("output")
     HELP = N_(
@@ -46,11 +46,11 @@ class RunView(QuestionView[Output]):
     DEFAULT_CSS = """
     RunView { overflow-y: hidden; }
     RunView #predict, RunView #result { height: 1fr; scrollbar-size-vertical: 1; }
-    RunView #code { height: auto; margin: 0 0 1 0; padding: 0 0 0 1; border-left: vkey $rule; }
+    RunView #code, RunView #ran { height: auto; margin: 0 0 1 0; padding: 0 0 0 1; border-left: vkey $rule; }
     RunView .field { height: 1; max-width: 90; }
     RunView .label { width: 10; color: $soft; }
     RunView #both { height: auto; margin: 0 0 1 0; }
-    RunView #rows { height: auto; }
+    RunView #rows { height: auto; margin: 0 0 1 0; }
     """
     running = False
 
@@ -67,12 +67,15 @@ class RunView(QuestionView[Output]):
         with VerticalScroll(id="result", can_focus=False):
             yield Static(id="both")
             yield Static(id="rows")
+            yield Static(id="ran")  # an explanation speaks of the code
 
     def on_mount(self) -> None:
         self.field = self.query_one(Field)
         self.field.cursor_blink = False
         self.query_one("#predict > Line", Line).set(self.instruction(), self.step.run.title)
-        self.query_one("#code", Static).update(Content("\n").join(self._code()))
+        code = Content("\n").join(self._code())
+        self.query_one("#code", Static).update(code)
+        self.query_one("#ran", Static).update(code)
         if not isinstance(self.step.run, VenvRun):
             self._page.tutor.services.workshop.warm()
         self._draw()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.geometry import Region
 
 from tutor.course.types import Spot
 from tutor.lesson.session import Answer
@@ -69,6 +70,15 @@ class SpotView(QuestionView[Spot]):
             self.take_up()
             self.list.point(index)
             self.state.draft = [str(index + 1)]
+            self._see()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._see)
+
+    def _see(self) -> None:
+        """Scroll so that the chosen line is in sight: a verdict takes room from the code."""
+        top = self.list.virtual_region.y
+        self.scroll_to_region(Region(0, top + self.list.cursor, 1, 1), animate=False)
 
     def do_up(self) -> None:
         self.point(self.list.cursor - 1)
