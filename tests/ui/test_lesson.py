@@ -106,6 +106,26 @@ async def test_lines_are_carried_into_order(start: Start) -> None:
         assert "✓ Right" in shown
 
 
+async def test_the_number_of_a_line_goes_to_it_and_puts_there_what_is_held(start: Start) -> None:
+    async with start(target="wire.first") as pilot:
+        await until(pilot, "step 1 of 7")
+        await pilot.press(*"nnnn", "f8", "f8")
+        shown = await until(pilot, "Put the request together.")
+        lines = ["GET /get HTTP/1.1", "Host: example.com", "the empty line", "HTTP/1.1 200 OK"]
+        before = _lines(shown, lines)
+        assert "↑↓ carry" not in shown
+        await pilot.press("3", "space")
+        shown = await until(pilot, "↑↓ carry")
+        assert "1-4 put there" in shown
+        assert "↕ 3" in shown
+        await pilot.press("1")
+        shown = await until(pilot, "Space pick up")
+        after = _lines(shown, lines)
+        moved = next(text for text in lines if text in before[2])
+        assert moved in after[0], "the third line stands first"
+        assert "▸ 1" in shown
+
+
 async def test_quitting_half_way_and_coming_back_goes_on_where_one_was(start: Start) -> None:
     async with start(target="wire.first") as pilot:
         await until(pilot, "step 1 of 7")

@@ -164,7 +164,8 @@ class Lectern:
 
     def _enter(self) -> None:
         session = self.session
-        if not session.step.asks or session.state.done or session.state.phase in ("right", "shown"):
+        guessed = session.trial is not None and session.state.tries > 0
+        if guessed or not session.step.asks or session.state.done or session.state.phase in ("right", "shown"):
             session.forward()
         else:
             self.talk.tell(self._what_now())
@@ -191,7 +192,8 @@ class Lectern:
 
     def _said(self) -> None:
         self.talk.all(told(self.session, self.keeper.kept))
-        if self.session.state.phase == "wrong" and not self.session.step.sends:
+        guess = self.session.trial is not None
+        if self.session.state.phase == "wrong" and not self.session.step.sends and not guess:
             self.talk.tell(_("Try again, h gives a hint, a shows the answer."))
         else:
             self.talk.tell(_("Enter goes on."))
@@ -517,4 +519,3 @@ class Lectern:
                 session.back()
                 return None
             self.talk.tell(_("Type a number; Enter takes the first. o 5 goes back to step 5."))
-

@@ -35,6 +35,11 @@ def kept(session: LessonSession, saver: Saver) -> str:
     return _("saved") if saver.durable else _("not saved")
 
 
+def counted(session: LessonSession, saver: Saver) -> str:
+    """Which try it was, and whether it is saved; a guess before the lesson counts as none."""
+    return _("a guess") if session.trial is not None else f"{nth(session.state.tries)}, {kept(session, saver)}"
+
+
 def told(session: LessonSession, saver: Saver, problem: str = "") -> Told:
     """The verdict on the step that the session is at."""
     if problem:
@@ -78,7 +83,7 @@ def _wrong(session: LessonSession, saver: Saver) -> Told:
     if not verdict.said:
         body += [Content(_("What is underlined does not fit."))] if verdict.got else []
         body += explanation(session)
-    return "bad", _("Not right"), f"{nth(state.tries)}, {kept(session, saver)}", body
+    return "bad", _("Not right"), counted(session, saver), body
 
 
 def _right(session: LessonSession, saver: Saver) -> Told:
@@ -88,7 +93,7 @@ def _right(session: LessonSession, saver: Saver) -> Told:
     body = [inline(text) for text in verdict.said] + explanation(session)
     if session.step.sends:
         return "good", _("As you predicted: {what}").format(what=_predicted(session)), kept(session, saver), body
-    return "good", _("Right"), f"{nth(state.tries)}, {kept(session, saver)}", body
+    return "good", _("Right"), counted(session, saver), body
 
 
 def _predicted(session: LessonSession) -> str:

@@ -41,9 +41,9 @@ class LessonScreen(Page):
     FOOTER: tuple[str, ...] = (
         "go",
         "span-right",
-        "verdict", "send", "choose", "mark", "hint", "checks", "file", "show", "edit", "original", "pane", "unsure",
-        "next", "previous", "facts", "flip", "curl", "python", "raw-text", "map", "bookmark", "note", "search", "back",
-        "settings",
+        "verdict", "send", "choose", "down", "mark", "hint", "checks", "file", "show", "edit", "original", "pane",
+        "unsure", "next", "previous", "facts", "flip", "curl", "python", "raw-text", "map", "bookmark", "note",
+        "search", "back", "settings",
     )  # fmt: skip
     BINDINGS = bindings(
         "go", "send", "choose", "up", "down", "top", "bottom", "page-up", "page-down", "mark", "unsure", "hint",
@@ -228,7 +228,7 @@ class LessonScreen(Page):
         if id == "go" and self.view is not None:
             return self.view.go_title()
         if id == "next" and session and not session.finished and session.step.asks and not session.state.done:
-            return _("skip")
+            return _("skip") if session.trial is None or not session.state.tries else _("next")
         if id == "flip" and session:
             return "English" if session.language != "en" else "한국어"
         if title := getattr(self.view, "title_of", lambda _id: None)(id):
@@ -236,10 +236,12 @@ class LessonScreen(Page):
         return _("leave the field") if id == "back" and self.typing else super().title_of(id)
 
     def footer(self) -> list[tuple[str, str, str]]:
-        """Without what Enter does too, and with the number of options there are."""
+        """Without what Enter does too, with the number of options, and arrows only where the view names them."""
         rows = list(super().footer())
         count = len(getattr(self.view, "choices_shown", ()))
         enter = self.title_of("go")
+        own = getattr(self.view, "title_of", lambda _id: None)
+        rows = [row for row in rows if row[0] != "down" or own("down")]
         rows = [(id, f"1-{count}" if id == "choose" else cap, title) for id, cap, title in rows]
         if rows and rows[0][0] == "go":
             rows = [row for row in rows if row[0] == "go" or row[2] != enter]

@@ -17,10 +17,12 @@ DIVIDER = ""
 
 
 class OrderView(QuestionView[Order]):
-    """Space picks a line up, the arrows carry it, Space puts it down."""
+    """Space picks a line up, the arrows carry it, Space puts it down; a digit goes to the line of that number."""
 
     KIND = N_("order")
-    HELP = N_("Space picks a line up, ↑ ↓ carry it, Space puts it down. Lines below the divider are left out.")
+    HELP = N_(
+        "Space picks a line up, ↑ ↓ or a digit carry it, Space puts it down. Lines below the divider are left out."
+    )
     held = False
 
     def compose(self) -> ComposeResult:
@@ -81,6 +83,12 @@ class OrderView(QuestionView[Order]):
             rows.append(Row(inline(texts[id]), lead=lead, mark=mark))
         return rows
 
+    @property
+    def choices_shown(self) -> list[str]:
+        """What the digits stand for: the numbered lines, as far as digits reach."""
+        order = self.order
+        return order[: order.index(DIVIDER)][:9] if DIVIDER in order else order[:9]
+
     # ── Moving ───────────────────────────────────────────────────────────────────────────────────
 
     def do_mark(self) -> None:
@@ -98,10 +106,21 @@ class OrderView(QuestionView[Order]):
     def title_of(self, id: str) -> str | None:
         if id == "mark":
             return _("put down") if self.held else _("pick up")
+        if self.held:
+            return {"choose": _("put there"), "down": _("carry")}.get(id)
         return None
 
     def go_title(self) -> str:
         return _("put down") if self.held else super().go_title()
+
+    def can_choose(self) -> bool:
+        return bool(self.choices_shown)
+
+    def do_choose(self) -> None:
+        """Go to the line of this number, and put there what is held."""
+        index = int(self.screen.pressed or 1) - 1  # type: ignore[attr-defined]  # a Page
+        if index < len(self.choices_shown):
+            self._go_to(index)
 
     def do_down(self) -> None:
         self._move(1)
@@ -130,10 +149,14 @@ class OrderView(QuestionView[Order]):
     def _clicked(self, message: Rows.Picked) -> None:
         """Click a line to pick it up, click where it goes to put it there."""
         message.stop()
-        if self.held:
-            self._move(message.index - self.list.cursor)
+        if not self._go_to(message.index):
+            self.do_mark()
+
+    def _go_to(self, index: int) -> bool:
+        """Move the cursor to a place, with the line that is held, which is put down there; whether one was."""
+        held = self.held
+        self._move(index - self.list.cursor)
+        if held:
             self.held = False
             self.changed()
-        else:
-            self.list.point(message.index)
-            self.do_mark()
+        return held

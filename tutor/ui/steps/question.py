@@ -42,7 +42,7 @@ class QuestionView(StepView[S]):
         phase = self.state.phase
         if phase == "open":
             self.answer()
-        elif phase == "wrong":
+        elif phase == "wrong" and self.session.trial is None:
             self.session.try_again()
             self.changed()
             self.arrived()
@@ -61,7 +61,9 @@ class QuestionView(StepView[S]):
         self.changed()
 
     def go_title(self) -> str:
-        return {"open": _("answer"), "wrong": _("try again")}.get(self.state.phase, _("next"))
+        """A guess before the lesson is made once: Enter goes on after it, right or wrong."""
+        again = _("try again") if self.session.trial is None else _("next")
+        return {"open": _("answer"), "wrong": again}.get(self.state.phase, _("next"))
 
     def take_up(self) -> None:
         """The learner changes an answer: a finished step is open again, and the old verdict goes."""
@@ -83,6 +85,8 @@ class QuestionView(StepView[S]):
         self.changed()
 
     def can_hint(self) -> bool:
+        if self.session.trial is not None:  # its hints speak of steps that are still to come
+            return False
         return self.state.phase in ("open", "wrong") and self.state.hints < len(getattr(self.step, "hints", ()))
 
     def do_hint(self) -> None:
