@@ -35,6 +35,9 @@ def test_texts(wanted: str, got: str, difference: tuple[str, str, str] | None) -
         ("<pre>a  b</pre>", "<pre>a b</pre>", ("after <pre>", "a  b", "a b")),
         ("<ul><li>a</li></ul>", "<ul><li>a</li>", ("after <li>", "</ul>", "nothing more")),
         ("<p>a</p>", "<p>a</p><p>b</p>", ("after <p>", "nothing more", "<p>")),
+        ("<input required>", '<input required="required">', None),
+        ("<input checked>", '<input checked="">', None),
+        ("<input title>", '<input title="title">', ("at the beginning", "<input title>", '<input title="title">')),
         ('<p class="x">a</p>', "<p>a</p>", ("at the beginning", '<p class="x">', "<p>")),
     ],
 )

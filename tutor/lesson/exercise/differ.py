@@ -60,6 +60,13 @@ def short(text: str) -> str:
 # ── HTML ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+SWITCHES = {
+    "async", "autofocus", "checked", "defer", "disabled", "multiple", "novalidate", "open", "readonly", "required",
+    "selected",
+}  # fmt: skip
+"""Attributes that are on by being there: without a value, with an empty one and with their own name it is the same."""
+
+
 class _Reader(HTMLParser):
     """HTML as a list of what it consists of. White space between words is one space, around tags nothing."""
 
@@ -70,7 +77,10 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._raw += tag in ("pre", "textarea")
-        said = (name if value is None else f'{name}="{value}"' for name, value in sorted(attrs, key=str))
+        said = (
+            name if value is None or (name in SWITCHES and value in ("", name)) else f'{name}="{value}"'
+            for name, value in sorted(attrs, key=str)
+        )
         self.parts.append(("tag", f"<{' '.join([tag, *said])}>"))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

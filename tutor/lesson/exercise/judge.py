@@ -236,7 +236,7 @@ def _raised(wanted: str | None, one: Seen) -> Iterator[Miss]:
         if one.trouble:
             yield Miss(0, "error", got=one.trouble.type, trouble=one.trouble)
     elif one.trouble is None:
-        got = differ.value(one.value) if one.text is None else differ.short(one.text)
+        got = differ.value(one.value) if one.text is None else differ.short(" ".join(one.text.split()))
         yield Miss(0, "raises", str(wanted), _("no exception, but {value}").format(value=got))
     elif one.trouble.type != wanted:
         yield Miss(0, "raises", str(wanted), one.trouble.type, trouble=one.trouble)
