@@ -183,6 +183,9 @@ def response_misses(
             yield Miss(act, at, in_words(expect.json[name]), miss.got, _near_key(last.body, name))
         elif miss.path[0] == "headers":
             yield Miss(act, at, in_words(expect.headers[str(miss.path[1])], textual=True), miss.got)
+        elif at == "body":
+            body = last.body.decode("utf-8", "replace")
+            yield Miss(act, at, in_words(expect.body), differ.place_of(expect.body, body, miss.got))
         else:
             yield Miss(act, at, in_words(getattr(expect, at, None)), miss.got)
 
