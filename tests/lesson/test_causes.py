@@ -8,6 +8,7 @@ import pytest
 
 from tutor import words
 from tutor.lesson.exercise.causes import CAUSES, LACKS, SITUATIONS, STATUSES, cause_of, explained, lacking
+from tutor.lesson.exercise.told import error_rows
 from tutor.workshop.jobs import Call, Job, Outcome, Probe, Trouble
 from tutor.workshop.pool import Pool
 
@@ -112,9 +113,12 @@ MISTAKES: list[tuple[str, str]] = [
     ("template-print", template("{{ a b }}")),
     ("template-statement", template("{% for a in b c %}{% endfor %}")),
     ("template-braces", template("{% if {{ a }} %}{% endif %}")),
+    ("template-name", template("{% - if a %}{% endif %}")),
+    ("template-required", template("{% block a required %}b{% endblock %}")),
     ("template-syntax", template("{{ a + }}")),
     ("no-filter", template("{{ 'a' | uper }}")),
     ("no-test", template("{{ 'a' is upper_case }}")),
+    ("not-namespace", template("{% set a.b = 1 %}", a={})),
     ("undefined-attribute", template("{{ a.b }}", a={})),
     ("undefined", template("{{ a }}")),
     ("missing-colon", code("def f()\n    pass")),
@@ -210,6 +214,11 @@ def test_names_come_from_the_message() -> None:
     said = explained(Trouble(type="NameError", message="name 'totl' is not defined"))
     assert said.startswith("Nothing here is called `totl`.")
     assert "`note`" in lacking("table note")
+
+
+def test_the_page_that_sqlalchemy_names_is_left_out() -> None:
+    detached = Trouble(type="DetachedInstanceError", message="not bound (Background on this error at: https://a.test)")
+    assert error_rows(detached)[0].text == "DetachedInstanceError: not bound"
 
 
 def test_all_is_said_in_korean_too() -> None:

@@ -35,11 +35,32 @@ def test_texts(wanted: str, got: str, difference: tuple[str, str, str] | None) -
         ("<pre>a  b</pre>", "<pre>a b</pre>", ("after <pre>", "a  b", "a b")),
         ("<ul><li>a</li></ul>", "<ul><li>a</li>", ("after <li>", "</ul>", "nothing more")),
         ("<p>a</p>", "<p>a</p><p>b</p>", ("after <p>", "nothing more", "<p>")),
+        ("<input required>", '<input required="required">', None),
+        ("<input checked>", '<input checked="">', None),
+        ("<input title>", '<input title="title">', ("at the beginning", "<input title>", '<input title="title">')),
         ('<p class="x">a</p>', "<p>a</p>", ("at the beginning", '<p class="x">', "<p>")),
     ],
 )
 def test_html(wanted: str, got: str, difference: tuple[str, str, str] | None) -> None:
     assert differ.html(wanted, got) == difference
+
+
+PAGE = "<!doctype html><html><head><title>Board</title></head>" + "<p>x</p>" * 20 + '<input value=""><b>&lt;br&gt;</b>'
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"),
+    [
+        ({"not_contains": "&lt;br"}, '<input value=""><b>&lt;br&gt;</b>'),
+        ({"contains": 'value="Ada"', "not_contains": "nothing"}, '<input value=""><b>&lt;br&gt;</b>'),
+        ({"contains": "ZZZ"}, "the beginning"),
+        ({"contains": "Board", "starts_with": "x"}, "the beginning"),
+        ("a text", "the beginning"),
+    ],
+)
+def test_of_a_long_body_the_piece_is_shown_that_matters(wanted: object, shown: str) -> None:
+    assert differ.place_of(wanted, PAGE, "the beginning").endswith(shown)
+    assert differ.place_of(wanted, "short", "the beginning") == "the beginning"
 
 
 @pytest.mark.parametrize(

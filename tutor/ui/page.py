@@ -106,7 +106,7 @@ class Page(Screen[None]):
         keys = [
             key
             for key in (other or command.keys).split(",")
-            if key in ("enter", "escape") or (key[:1] == "f" and key[1:].isdigit())
+            if key in ("enter", "escape") or key.startswith("ctrl+") or (key[:1] == "f" and key[1:].isdigit())
         ]
         if not keys or (keys == ["enter"] and self.focused is not None and self.focused.has_class("several-rows")):
             return ""

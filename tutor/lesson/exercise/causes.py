@@ -180,7 +180,8 @@ def _causes() -> tuple[Cause, ...]:
             "A block is still open at the end. Each `for`, `if` and `block` has its `endfor`, `endif` or `endblock`."
         )),
         Cause("template-tag", ("TemplateSyntaxError",), "Encountered unknown tag", N_(
-            "Jinja has no tag {0}. It may be misspelt, or end a block that is not open."
+            "Jinja has no tag {0}. It may be misspelt, or end a block that is not open. A value is printed by "
+            "`{{ … }}`."
         )),
         Cause("template-print", ("TemplateSyntaxError",), "expected token 'end of print statement'", N_(
             "Something in `{{ … }}` is too much. It holds one expression; statements stand in `{% … %}`."
@@ -194,6 +195,12 @@ def _causes() -> tuple[Cause, ...]:
         Cause("template-braces", ("TemplateSyntaxError",), "got '}'", N_(
             "There are `{{ … }}` inside of something that is an expression already. Names stand there without braces."
         )),
+        Cause("template-name", ("TemplateSyntaxError",), "tag name expected", N_(
+            "After `{%` comes the name of a tag. A `-` stands right behind the `%`, without a gap."
+        )),
+        Cause("template-required", ("TemplateSyntaxError",), "Required blocks", N_(
+            "A block that is `required` stays empty here. What it shows comes from the children."
+        )),
         Cause("template-syntax", ("TemplateSyntaxError",), "", N_(
             "Jinja cannot read this line. See whether each `{{`, `{%` and quote is closed by its partner."
         )),
@@ -203,8 +210,12 @@ def _causes() -> tuple[Cause, ...]:
         Cause("no-test", ("TemplateAssertionError", "TemplateRuntimeError"), "No test named", N_(
             "Jinja has no test {0}. What stands after `is` is a test, not a filter."
         )),
+        Cause("not-namespace", ("TemplateRuntimeError",), "non-namespace", N_(
+            "`set` with a dot works on a namespace alone: make one before, by `{% set ns = namespace(…) %}`."
+        )),
         Cause("undefined-attribute", ("UndefinedError",), "has no attribute", N_(
-            "What the template was given has no {1}. Compare the name with the context, letter by letter."
+            "What the template was given has no {1}. If it may be missing, ask by `is defined` first. If not, compare "
+            "the name with the context, letter by letter."
         )),
         Cause("undefined", ("UndefinedError",), "is undefined", N_(
             "Nothing here is called {0}. Compare the name with what the template is given. In a block, a macro or an "

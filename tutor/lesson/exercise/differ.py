@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
@@ -16,6 +17,10 @@ from tutor.words import _
 
 LONGEST = 160
 """Characters of a value that are shown."""
+NEAR = 80
+"""How much of a long text is shown around a place, in characters."""
+ALIKE = 5
+"""Fewer characters in common say nothing of a place."""
 VISIBLE = str.maketrans({" ": "·", "\t": "→", "\r": "␍", "\u00a0": "⍽"})
 
 
@@ -57,7 +62,36 @@ def short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
+def place_of(wanted: Any, got: str, miss: str) -> str:
+    """The piece of a long text that a comparison is about: what should not be in it, or what is most like what should.
+
+    `miss` is what is shown otherwise, its beginning.
+    """
+    if not isinstance(wanted, dict) or len(got) <= NEAR:
+        return miss
+    refused, sought = wanted.get("not_contains"), wanted.get("contains")
+    if isinstance(refused, str) and refused in got:
+        at, size = got.index(refused), len(refused)
+    elif isinstance(sought, str) and sought not in got:
+        found = SequenceMatcher(None, sought, got, autojunk=False).find_longest_match()
+        at, size = found.b, found.size
+        if size < ALIKE:
+            return miss
+    else:
+        return miss
+    start, end = max(0, at - NEAR // 2), at + size + NEAR // 2
+    piece = " ".join(got[start:end].split())
+    return f"{'…' if start else ''}{piece}{'…' if end < len(got) else ''}"
+
+
 # ── HTML ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+SWITCHES = {
+    "async", "autofocus", "checked", "defer", "disabled", "multiple", "novalidate", "open", "readonly", "required",
+    "selected",
+}  # fmt: skip
+"""Attributes that are on by being there: without a value, with an empty one and with their own name it is the same."""
 
 
 class _Reader(HTMLParser):
@@ -70,7 +104,10 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._raw += tag in ("pre", "textarea")
-        said = (name if value is None else f'{name}="{value}"' for name, value in sorted(attrs, key=str))
+        said = (
+            name if value is None or (name in SWITCHES and value in ("", name)) else f'{name}="{value}"'
+            for name, value in sorted(attrs, key=str)
+        )
         self.parts.append(("tag", f"<{' '.join([tag, *said])}>"))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -184,6 +184,9 @@ def response_misses(
             yield Miss(act, at, in_words(expect.json[name]), miss.got, _near_key(last.body, name))
         elif miss.path[0] == "headers":
             yield Miss(act, at, in_words(expect.headers[str(miss.path[1])], textual=True), miss.got)
+        elif at == "body":
+            body = last.body.decode("utf-8", "replace")
+            yield Miss(act, at, in_words(expect.body), differ.place_of(expect.body, body, miss.got))
         else:
             yield Miss(act, at, in_words(getattr(expect, at, None)), miss.got)
 
@@ -237,7 +240,7 @@ def _raised(wanted: str | None, one: Seen) -> Iterator[Miss]:
         if one.trouble:
             yield Miss(0, "error", got=one.trouble.type, trouble=one.trouble)
     elif one.trouble is None:
-        got = differ.value(one.value) if one.text is None else differ.short(one.text)
+        got = differ.value(one.value) if one.text is None else differ.short(" ".join(one.text.split()))
         yield Miss(0, "raises", str(wanted), _("no exception, but {value}").format(value=got))
     elif one.trouble.type != wanted:
         yield Miss(0, "raises", str(wanted), one.trouble.type, trouble=one.trouble)

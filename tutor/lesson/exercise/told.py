@@ -22,6 +22,10 @@ class Row(NamedTuple):
     mark: tuple[int, int] | None = None
 
 
+BACKGROUND = " (Background on this error at:"
+"""From here on SQLAlchemy names a page of its own, which would leave no row for what we have to say."""
+
+
 def safe(text: str, most: int = 400) -> str:
     """Text of a learner's program for a terminal: no control or bidi characters."""
     shown = "".join(c if c == "\t" or (c.isprintable() and c not in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -122,7 +126,7 @@ def _what(miss: Miss) -> str:
 
 def error_rows(trouble: Trouble) -> list[Row]:
     """An exception at the learner's own line."""
-    message = safe(" ".join(trouble.message.split())) or ""
+    message = safe(" ".join(trouble.message.split()).partition(BACKGROUND)[0])
     rows = [Row("error", f"{safe(trouble.type)}: {message}" if message else safe(trouble.type))]
     if trouble.spots:
         rows.append(code_row(trouble.spots[-1]))
