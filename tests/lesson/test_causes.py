@@ -194,10 +194,15 @@ def test_what_confinement_refuses_is_told_so() -> None:
     assert [cause.id for cause in found if cause] == ["forbidden", "forbidden"]
 
 
-def test_a_circular_import_is_told_so() -> None:
+BESIDE = {"a.py": "import b\n", "b.py": "from c import two\none = 1\n", "c.py": "from b import one\ntwo = 2\n"}
+THROUGH_ENTRY = {"a.py": "import b\none = 1\n", "b.py": "from a import one\n"}
+
+
+@pytest.mark.parametrize("files", [BESIDE, THROUGH_ENTRY])
+def test_a_circular_import_is_told_so(files: dict[str, str]) -> None:
     pool = Pool(spares=1)
-    files = {"a.py": "import b\n", "b.py": "from c import two\none = 1\n", "c.py": "from b import one\ntwo = 2\n"}
-    outcome = pool.run(Job(kind="python", files=files, entry="a.py"))
+    call = Probe(id="it", acts=[Call(call="f")])
+    outcome = pool.run(Job(kind="python", files=files, entry="a.py", probes=[call]))
     pool.close()
     assert outcome.trouble
     found = cause_of(outcome.trouble)

@@ -274,3 +274,17 @@ async def test_what_the_author_wrote_of_long_requests_stays_in_sight(start: Star
         shown = await until(pilot, "what else HTTP wants is filled in")
         assert [tag in shown for tag in ('"v1"', '"v2"', '"v3"')] == [True] * 3
         assert "no-host" not in shown and "400, since the URL has no host" in shown, "the options are in sight as well"
+
+
+async def test_the_line_above_several_exchanges_has_request_and_status_of_one(start: Start, tmp_path: Path) -> None:
+    asked = "".join(f"      - request: |\n          GET {path} HTTP/1.1\n" for path in ("/status/404", "/get"))
+    exchanges = FIRST[FIRST.index("      - request: |") : FIRST.index("    predict:\n")]
+    lesson = FIRST.replace(exchanges, asked)
+    course = write(tmp_path / "course", {**PLAIN, "wire/first.yaml": lesson})
+    async with start(target="wire.first", lessons=course) as pilot:
+        await until(pilot, "step 1 of 7")
+        await pilot.press("n")
+        await until(pilot, "Predict, then send")
+        await pilot.press("1", "enter")
+        shown = await until(pilot, "2 exchanges")
+        assert "GET /get   < 200 OK" in shown

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import faulthandler
 import importlib
+import importlib.machinery
 import io
 import json
 import linecache
@@ -151,8 +152,13 @@ class Run:
         entry = self.entry
         module = types.ModuleType(os.path.splitext(os.path.basename(entry))[0])
         module.__file__ = path = os.path.join(self.root, entry)
+        module.__spec__ = spec = importlib.machinery.ModuleSpec(module.__name__, None, origin=path)
         sys.modules[module.__name__] = module
-        exec(compile(self.files[entry], path, "exec", dont_inherit=True), vars(module))
+        spec._initializing = True  # type: ignore[attr-defined]  # an import in a circle is then told as one
+        try:
+            exec(compile(self.files[entry], path, "exec", dont_inherit=True), vars(module))
+        finally:
+            spec._initializing = False  # type: ignore[attr-defined]
         return module
 
     def forget(self) -> None:
