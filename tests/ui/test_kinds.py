@@ -50,10 +50,28 @@ async def test_pairs_are_matched_wrongly_then_rightly(start: Start, size: tuple[
         shown = await until(pilot, "3 of 4 are right.")
         assert shown.count("✗") >= 2
         assert "201 says that something new" in shown
+        view = pilot.app.screen.query_one(PlacingView)
+        assert view.order[view.list.cursor] == "created", "the cursor is where something is to be mended"
         await pilot.press("enter")
         await until(pilot, "Not right yet")
         await put_all(pilot, {"ok": "ok", "created": "created", "accepted": "accepted", "nothing": "nothing"})
         await pilot.press("enter")
+        await until(pilot, "✓ Right")
+
+
+async def test_mending_goes_from_one_wrong_row_to_the_next(start: Start) -> None:
+    async with start(lessons=KINDS, target="all.kinds") as pilot:
+        await at(pilot, 1, "Give each row its partner")
+        right = {"ok": "ok", "created": "created", "accepted": "accepted", "nothing": "nothing"}
+        await put_all(pilot, {**right, "ok": "nothing", "nothing": "ok"})
+        await pilot.press("enter")
+        await until(pilot, "2 of 4 are right.")
+        view = pilot.app.screen.query_one(PlacingView)
+        first = view.order[view.list.cursor]
+        await pilot.press("enter", str(list(view.targets).index(right[first]) + 1))
+        await pilot.pause()
+        assert {first, view.order[view.list.cursor]} == {"ok", "nothing"}
+        await pilot.press(str(list(view.targets).index(right[view.order[view.list.cursor]]) + 1), "enter")
         await until(pilot, "✓ Right")
 
 
@@ -110,6 +128,15 @@ async def test_gaps_are_filled_one_after_the_other(start: Start, size: tuple[int
         await pilot.press("backspace", "backspace", "backspace", *"GET", "enter")
         shown = await until(pilot, "✓ Right")
         assert "GET✓ /notes HTTP/1.1" in shown
+
+
+async def test_who_tries_again_types_over_what_was_wrong(start: Start) -> None:
+    async with start(lessons=KINDS, target="all.kinds") as pilot:
+        await at(pilot, 4, "Fill the gaps")
+        await pilot.press(*"get", "enter", *"Host", "enter")
+        await until(pilot, "Methods are written in capitals.")
+        await pilot.press("enter", *"GET", "enter")
+        await until(pilot, "✓ Right")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

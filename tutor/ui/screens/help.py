@@ -47,7 +47,7 @@ class KeyTable(Widget):
             for x in range(columns):
                 if x * height + y < len(self.rows):
                     cap, text = self.rows[x * height + y]
-                    cell = styled(cap.ljust(CAP), "bold $ink") + styled(text, "$soft")
+                    cell = styled(f"{cap:{CAP - 1}} ", "bold $ink") + styled(text, "$soft")
                     line += between(cell, Content(""), width // columns)
             lines.append(line)
         return Content("\n").join(lines)

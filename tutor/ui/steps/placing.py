@@ -34,6 +34,7 @@ class PlacingView(QuestionView[S]):
     .-short PlacingView #said { margin: 0; }
     """
     several = False  # whether a row may be put to more than one
+    amiss: frozenset[str] = frozenset()  # rows that the latest verdict called wrong and that were not put since
 
     def compose(self) -> ComposeResult:
         yield from self.head()
@@ -84,16 +85,29 @@ class PlacingView(QuestionView[S]):
             placed[id] = [name]
         self.state.draft = [f"{row}:{to}" for row in self.order for to in placed.get(row, ())]
         if placed[id] and not self.several:
+            self.amiss -= {id}
             self._to_next_open(placed)
         self.changed()
+
+    def answer(self) -> None:
+        super().answer()
+        verdict = self.state.verdict
+        if self.state.phase == "wrong" and verdict is not None:
+            wrong = [id for id in self.order if verdict.mark(id) is False]
+            self.amiss = frozenset(wrong)
+            if wrong:
+                self.point(self.order.index(wrong[0]))
 
     def free(self, placed: dict[str, list[str]], name: str) -> None:
         """Make room at what a row is put to."""
 
     def _to_next_open(self, placed: dict[str, list[str]]) -> None:
+        """To the next row without a place or, with none of these, to the next that was put wrongly."""
         at, count = self.list.cursor, len(self.order)
         after = [*range(at + 1, count), *range(at)]
-        self.list.point(next((n for n in after if not placed.get(self.order[n])), at))
+        empty = [n for n in after if not placed.get(self.order[n])]
+        wrong = [n for n in after if self.order[n] in self.amiss]
+        self.list.point(next(iter(empty or wrong), at))
 
     # ── Drawing ──────────────────────────────────────────────────────────────────────────────────
 
