@@ -95,6 +95,12 @@ def test_an_unknown_lesson_suggests_the_nearest_and_is_wrong_usage(home: Path) -
     assert "There is no lesson or module wire.frist. Did you mean wire.first" in result.output
 
 
+def test_a_step_that_the_lesson_does_not_have_is_wrong_usage_and_those_it_has_are_named(home: Path) -> None:
+    result = run("open", "wire.first#nope")
+    assert result.exit_code == 2
+    assert "There is no step wire.first#nope." in result.output and "Its steps are" in result.output
+
+
 def test_an_unknown_command_suggests_the_nearest(home: Path) -> None:
     result = run("lesons")
     assert result.exit_code == 2

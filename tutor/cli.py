@@ -34,12 +34,19 @@ def main(context: click.Context) -> None:
 
 
 @click.command("open", cls=Command)
-@click.argument("id", metavar="LESSON|MODULE")
+@click.argument("id", metavar="LESSON[#STEP]|MODULE")
 @global_options
 def open_(id: str) -> None:
-    """Open a lesson, or home at a module."""
+    """Open a lesson, at a step if one is named, or home at a module."""
     course = catalogue()
-    if course.entry(id) is None and id not in {module.id for module in course.modules}:
+    lesson, _sign, step = id.partition("#")
+    entry = course.entry(lesson)
+    if entry is not None:
+        steps = [one.id for one in entry.steps]
+        if step and steps and step not in steps:
+            mend = _("Its steps are {names}.").format(names=", ".join(steps))
+            fail(USAGE, _("There is no step {id}.").format(id=id), mend)
+    elif id not in {module.id for module in course.modules}:
         near = course.nearest(id)
         mend = _("Did you mean {names}?").format(names=any_of(near)) if near else _("`tutor lessons` lists all.")
         fail(USAGE, _("There is no lesson or module {id}.").format(id=id), mend)

@@ -106,6 +106,12 @@ def test_it_goes_on_where_the_learner_stopped(tmp_path: Path) -> None:
     assert "Step 3 of 7" in home
 
 
+async def test_a_lesson_is_opened_at_a_step(start: Start, tmp_path: Path) -> None:
+    assert "Step 3 of 7" in sitting(tmp_path, target="wire.first#order-of-parts")
+    async with start(target="wire.first#order-of-parts") as pilot:
+        await until(pilot, "step 3 of 7")
+
+
 async def test_plain_goes_on_where_the_screens_stopped_and_the_reverse(start: Start, tmp_path: Path) -> None:
     async with start(target="wire.first") as pilot:
         await until(pilot, "step 1 of 7")

@@ -32,7 +32,7 @@ def run(
     """Take lessons until the learner leaves or input ends; the exit status.
 
     Args:
-        target: id of a lesson to open at once, or of a module.
+        target: id of a lesson or LESSON#STEP to open at once, or of a module.
         keymap: whose chords are practised; the learner's own ones are in the folder `config`.
         minutes: a day that the learner would like to practise; 0 is no goal.
         retention: how sure the learner wants to be of what comes back.

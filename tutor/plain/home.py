@@ -59,8 +59,9 @@ class Home:
         store = self.keeper.store
         for said in filter(None, (store.problem, store.notice, store.mirror_problem, store.clock_notice())):
             self.talk.tell(f"! {said}")
-        if target and self.catalogue.entry(target):
-            self._open(target)
+        lesson, _sign, step = (target or "").partition("#")
+        if self.catalogue.entry(lesson):
+            self._open(lesson, step)
         elif target:
             self._show(target)
         while True:
@@ -234,8 +235,8 @@ class Home:
             else:
                 self._show(row.id)
 
-    def _open(self, id: str) -> None:
-        """Take a lesson, and those that follow it for as long as the learner goes on."""
+    def _open(self, id: str, step: str = "") -> None:
+        """Take a lesson, from a step on if one is named, and those that follow it for as long as the learner goes on."""
         self.module = None
         following: str | None = id
         while following is not None:
@@ -243,7 +244,10 @@ class Home:
             if entry is None:
                 return
             try:
-                following = self._lectern(entry).run()
+                lectern = self._lectern(entry)
+                if step and (index := lectern.session.index_of(step)) is not None:
+                    lectern.session.go(index)
+                following, step = lectern.run(), ""
             except LessonBrokenError as error:
                 for problem in error.problems:
                     self.talk.tell(f"✗ {problem}")

@@ -43,7 +43,7 @@ class TutorApp(App[None]):
 
     Args:
         services: catalogue, saver and server, opened or being opened.
-        target: id of a lesson or module to open at once.
+        target: id of a lesson, LESSON#STEP, or module to open at once.
         dojo: name of a keymap whose drill is begun at once; "" takes that of the settings.
         review: minutes of a review to begin at once; 0 asks all that is due.
     """
@@ -113,7 +113,8 @@ class TutorApp(App[None]):
         if self.typed:
             replay(self, self.typed)
         if self.target:
-            self.open_lesson(self.target)
+            lesson, _sign, step = self.target.partition("#")
+            self.open_lesson(lesson, step or None)
         if self.dojo is not None:
             from tutor.ui.screens.dojo import DojoScreen
 

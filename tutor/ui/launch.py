@@ -230,7 +230,7 @@ def run(
     Args:
         config: folder of the settings file.
         settings: what that file says.
-        target: id of a lesson or module to open at once.
+        target: id of a lesson, LESSON#STEP, or module to open at once.
         review: minutes of a review to begin at once.
         examine: finds problems of the target, which is then shown while it is being written.
         dojo: name of a keymap whose drill is begun at once; "" takes that of the settings.
