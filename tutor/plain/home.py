@@ -236,7 +236,7 @@ class Home:
                 self._show(row.id)
 
     def _open(self, id: str, step: str = "") -> None:
-        """Take a lesson, from a step on if one is named, and those that follow it for as long as the learner goes on."""
+        """Take a lesson, from a step on if one is named, and those that follow for as long as the learner goes on."""
         self.module = None
         following: str | None = id
         while following is not None:
