@@ -254,3 +254,16 @@ async def test_what_the_author_wrote_of_long_requests_stays_in_sight(start: Star
         shown = await until(pilot, "what else HTTP wants is filled in")
         assert [tag in shown for tag in ('"v1"', '"v2"', '"v3"')] == [True] * 3
         assert "no-host" not in shown and "400, since the URL has no host" in shown, "the options are in sight as well"
+
+
+async def test_of_several_exchanges_the_last_request_stands_beside_its_response(start: Start, tmp_path: Path) -> None:
+    asked = "".join(f"      - request: |\n          GET {path} HTTP/1.1\n" for path in ("/forms", "/forms/post/"))
+    exchanges = FIRST[FIRST.index("      - request: |") : FIRST.index("    predict:\n")]
+    course = write(tmp_path / "course", {**PLAIN, "wire/first.yaml": FIRST.replace(exchanges, asked)})
+    async with start(target="wire.first", lessons=course) as pilot:
+        await until(pilot, "step 1 of 7")
+        await pilot.press("n")
+        await until(pilot, "Predict, then send")
+        await pilot.press("enter")
+        shown = await until(pilot, "2 exchanges")
+        assert "> GET /forms/post/   < 404" in shown, "a 404 beside GET /forms, which got 308, would be no answer to it"
