@@ -276,7 +276,8 @@ def _causes() -> tuple[Cause, ...]:
             "This text is no whole number, so `int()` cannot read it."
         )),
         Cause("unpack", ("ValueError",), "to unpack", N_(
-            "There are more or fewer values than names on the left."
+            "There are more or fewer values than names on the left. Where a view returns `body, status, fields`, the "
+            "fields are a dict."
         )),
         Cause("zero", ("ZeroDivisionError",), "", N_(
             "Something is divided by zero. See what is to happen in that case."
