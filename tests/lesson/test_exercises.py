@@ -7,9 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tutor.course.decode import decode
-from tutor.course.exercise import Exercise
+from tutor.course.exercise import Exercise, FlaskExercise
 from tutor.course.exercise_sound import edited
 from tutor.course.types import Code, Lesson, Output
 from tutor.lesson.exercise.judge import Result, writes
@@ -103,6 +104,17 @@ def test_what_is_wrong_with_an_app_is_told_in_plain_words(
     result = workshop.run(exercise("put"), changed("put", edit))
     assert not head or headline(result) == head
     assert any(said_of_it in row for row in told(result)), told(result)
+
+
+def test_a_page_in_place_of_json_is_told_so(workshop: Workshop) -> None:
+    one = exercise("put")
+    assert isinstance(one, FlaskExercise)
+    check = one.checks["creates"]
+    (act,) = check.exchanges
+    wants = replace(check, exchanges=[replace(act, expect=replace(act.expect, json={"id": 1}))])
+    files = changed("put", ('"", 201', '"<p>1</p>", 201'))
+    result = workshop.run(replace(one, checks={"creates": wants}), files)
+    assert told(result) == ["the body", "expected: a JSON body", "got: <p>1</p>"]
 
 
 def test_an_app_that_is_not_there_is_named(workshop: Workshop) -> None:

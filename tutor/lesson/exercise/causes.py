@@ -39,7 +39,15 @@ def _causes() -> tuple[Cause, ...]:
             "of its view have to be the same word."
         )),
         Cause("endpoint-twice", ("AssertionError",), "View function mapping is overwriting an existing endpoint", N_(
-            "Two views have the same function name, {0}. Flask finds views by that name: give one of them another."
+            "Two views have the same function name. Flask finds views by that name: give one of them another."
+        )),
+        Cause("rule-malformed", ("ValueError",), "malformed url rule", N_(
+            "The brackets of this route are not right. There is no blank in them, and a converter is followed by a "
+            "colon and a name, as in `<int:number>`."
+        )),
+        Cause("no-converter", ("LookupError",), "the converter", N_(
+            "Flask has no converter {0}. The converter stands before the colon, and the name of the parameter after "
+            "it, as in `<int:number>`."
         )),
         Cause("route-slash", ("ValueError",), "must start with a slash", N_(
             "The path of a route begins with `/`. Write it before the rest."
@@ -260,12 +268,21 @@ def _causes() -> tuple[Cause, ...]:
         Cause("attribute", ("AttributeError",), "", N_(
             "The object before the dot has no such attribute. Compare the name, or look what the object really is."
         )),
+        Cause("not-called", ("TypeError",), "'method' object does not support the context manager", N_(
+            "A method stands behind `with` and is not called. Write its parentheses."
+        )),
+        Cause("function-index", ("TypeError",), "'function' object is not subscriptable", N_(
+            "A function stands where a value is wanted. `url_for` takes the name of a view as text, in quotes."
+        )),
         Cause("none-index", ("TypeError",), "'NoneType' object is not subscriptable", N_(
             "What stands before the bracket is None. With a request: there was no JSON body."
         )),
         Cause("text-plus-number", ("TypeError",), "can only concatenate str", N_(
             "A text and something else cannot be joined by `+`. To join, make both texts, as an f-string does; to add, "
             "make both numbers. What comes from a URL or a form is a text."
+        )),
+        Cause("compared-types", ("TypeError",), "not supported between instances of", N_(
+            "{0} cannot compare these two: they are of two types. What comes from a URL or a form is a text."
         )),
         Cause("operand-types", ("TypeError",), "unsupported operand type", N_(
             "These two values cannot be combined like that. One is of another type than you expect: values from a "
@@ -283,6 +300,9 @@ def _causes() -> tuple[Cause, ...]:
         Cause("unhashable", ("TypeError",), "unhashable type", N_(
             "A list or dict cannot be a key. Use a text, a number or a tuple."
         )),
+        Cause("header-key", ("KeyError",), "'HTTP_", N_(
+            "The request has no such header field. Use `request.headers.get()` where it may be missing."
+        )),
         Cause("key", ("KeyError",), "", N_(
             "The dict has no key {message}. Use `.get()` where it may be missing, and compare the spelling."
         )),
@@ -293,7 +313,8 @@ def _causes() -> tuple[Cause, ...]:
             "This text is no whole number, so `int()` cannot read it."
         )),
         Cause("unpack", ("ValueError",), "to unpack", N_(
-            "There are more or fewer values than names on the left."
+            "There are more or fewer values than names on the left. Where a view returns `body, status, fields`, the "
+            "fields are a dict."
         )),
         Cause("zero", ("ZeroDivisionError",), "", N_(
             "Something is divided by zero. See what is to happen in that case."

@@ -182,6 +182,8 @@ def response_misses(
         elif miss.path[0] == "json" and len(miss.path) == 2:
             name = str(miss.path[1])
             yield Miss(act, at, in_words(expect.json[name]), miss.got, _near_key(last.body, name))
+        elif at == "json":  # no JSON at all
+            yield Miss(act, "body", miss.wanted, miss.got)
         elif miss.path[0] == "headers":
             yield Miss(act, at, in_words(expect.headers[str(miss.path[1])], textual=True), miss.got)
         elif at == "body":

@@ -139,7 +139,8 @@ class ExchangeView(Vertical):
 
     def _sum(self) -> None:
         exchanges = self.exchanges
-        request = exchanges[-1].sent.split(b"\r\n", 1)[0].decode("utf-8", "replace").rpartition(" HTTP/")
+        sent = exchanges[-1].sent or exchanges[0].sent  # the request that the response beside it answers
+        request = sent.split(b"\r\n", 1)[0].decode("utf-8", "replace").rpartition(" HTTP/")
         told = styled("> ", "bold $you") + styled(request[0] or request[2], "bold $strong")
         if last := exchanges[-1].response:
             told += styled("   < ", "bold $server") + styled(f"{last.status} {last.reason}".strip(), "bold $strong")
