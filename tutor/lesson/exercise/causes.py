@@ -294,6 +294,10 @@ def _causes() -> tuple[Cause, ...]:
         Cause("argument-extra", ("TypeError",), "positional argument", N_(
             "A function is called with too many arguments. Compare the call with its `def`."
         )),
+        Cause("hook-none", ("TypeError",), "'NoneType' object is not callable", N_(
+            "None is called as if it were a function. If the app has an `after_request`: that hook has to return the "
+            "response."
+        )),
         Cause("not-callable", ("TypeError",), "is not callable", N_(
             "There are parentheses behind something that is no function. A name may have been given another value."
         )),
