@@ -54,6 +54,7 @@ MISTAKES: list[tuple[str, str]] = [
     ("view-none", view("pass")),
     ("view-type", view("return 1.5")),
     ("view-argument", flask("@app.get('/<id>')", "def v(name): return ''", "client.get('/1')")),
+    ("no-caller", template("{% macro b() %}{% endmacro %}{% call b() %}x{% endcall %}")),
     ("hook-none", flask("@app.after_request", "def h(r): pass") + view("return ''").replace(FLASK, "")),
     ("endpoint-twice", flask("app.get('/a')(lambda: '')", "app.get('/b')(lambda: '')")),
     ("rule-malformed", view("return ''", "/<int: a>")),

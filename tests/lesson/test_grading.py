@@ -106,6 +106,7 @@ def test_lines_in_order_without_the_stray_one_are_right() -> None:
     [
         (["host", "start", "blank"], "1 line is in its place."),
         (["start", "host", "blank", "status"], "3 lines are in their place. 1 line does not belong here at all."),
+        (["host", "start"], "No line is in its place yet. 1 line is left out that belongs here."),
         (["start", "host"], "2 lines are in their place. 1 line is left out that belongs here."),
     ],
 )

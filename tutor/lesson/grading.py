@@ -165,7 +165,8 @@ class OrderGrader(Grader[Order]):
             return [n < len(order) and order[n] == id for n, id in enumerate(placed)]
 
         fit = max((in_place(order) for order in accepted), key=sum)
-        said = [ngettext("{n} line is in its place.", "{n} lines are in their place.", sum(fit)).format(n=sum(fit))]
+        told = ngettext("{n} line is in its place.", "{n} lines are in their place.", sum(fit)).format(n=sum(fit))
+        said = [told if any(fit) else _("No line is in its place yet.")]
         if strays := [id for id in placed if id in step.extra]:
             said.append(
                 ngettext(

@@ -294,6 +294,10 @@ def _causes() -> tuple[Cause, ...]:
         Cause("argument-extra", ("TypeError",), "positional argument", N_(
             "A function is called with too many arguments. Compare the call with its `def`."
         )),
+        Cause("no-caller", ("TypeError",), "special caller argument", N_(
+            "The macro is called by `call` and does not print the piece that it is given: `{{ caller() }}` is missing "
+            "in it."
+        )),
         Cause("hook-none", ("TypeError",), "'NoneType' object is not callable", N_(
             "None is called as if it were a function. If the app has an `after_request`: that hook has to return the "
             "response."
