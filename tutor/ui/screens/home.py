@@ -432,9 +432,15 @@ class HomeScreen(PagedListPage):
         self.app.push_screen(DojoScreen())
 
     def do_progress(self) -> None:
-        from tutor.ui.screens.progress import ProgressScreen
+        self.run_worker(self._open_progress(), group="progress", exclusive=True)
 
-        self.app.push_screen(ProgressScreen())
+    async def _open_progress(self) -> None:
+        """The figures come first: a screen that is filled at once is laid out once."""
+        from tutor.ui.screens.progress import ProgressScreen, figures_of
+
+        standing = await figures_of(self.tutor)
+        if self.is_current:
+            self.app.push_screen(ProgressScreen(standing))
 
     def can_paths(self) -> bool:
         return bool(self.seen and self.catalogue.course.paths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -25,6 +25,9 @@ from tutor.ui.widgets.frame import Line, Rule, Tabs, Top
 from tutor.ui.widgets.rows import Row, Rows
 from tutor.words import N_, _, ngettext
 
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
 NAME = 26
 WEEKS = 53
 BROAD = 140
@@ -37,6 +40,15 @@ class Part(NamedTuple):
     name: str
     rows: Callable[[Standing, ProgressScreen], list[Row]]
     items: Callable[[Standing], list[str]]
+
+
+async def figures_of(app: TutorApp) -> Standing:
+    """Everything that the screen shows, from the thread that owns the store."""
+    catalogue = await asyncio.wrap_future(app.services.catalogue)
+    retention, keymap = app.settings.retention / 100, keymap_for(app.settings.ide, app.settings.system)
+    return await asyncio.wrap_future(
+        app.services.saver.ask(lambda store: standing(store, catalogue, retention=retention, keymap=keymap))
+    )
 
 
 class ProgressScreen(ListPage):
@@ -69,10 +81,11 @@ class ProgressScreen(ListPage):
         "help", "back",
     )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, known: Standing) -> None:
         super().__init__()
-        self.standing: Standing | None = None
+        self.standing = known
         self.part = 0
+        self._fresh = True  # nothing was done since the figures were asked for
 
     def compose(self) -> ComposeResult:
         yield Top((_("Progress"),))
@@ -89,17 +102,12 @@ class ProgressScreen(ListPage):
         yield self.keys()
 
     def on_screen_resume(self) -> None:
-        self.run_worker(self._read(), exclusive=True)
+        if not self._fresh:
+            self.run_worker(self._read(), exclusive=True)
+        self._fresh = False
 
     async def _read(self) -> None:
-        """Everything at once, in the thread that owns the store."""
-        services = self.tutor.services
-        catalogue = await asyncio.wrap_future(services.catalogue)
-        settings = self.tutor.settings
-        retention, keymap = settings.retention / 100, keymap_for(settings.ide, settings.system)
-        self.standing = await asyncio.wrap_future(
-            services.saver.ask(lambda store: standing(store, catalogue, retention=retention, keymap=keymap))
-        )
+        self.standing = await figures_of(self.tutor)
         self.fill()
 
     async def retell(self) -> None:
@@ -114,7 +122,7 @@ class ProgressScreen(ListPage):
     def fill(self) -> None:
         """Show everything as it is known now."""
         known = self.standing
-        if known is None or not self.query("#totals"):
+        if not self.query("#totals"):
             return
         wide, tall = self.size.width >= BROAD, self.size.height >= 36
         self.set_class(wide, "-broad")
@@ -177,7 +185,7 @@ class ProgressScreen(ListPage):
 
     @property
     def _items(self) -> list[str]:
-        return PARTS[self.part].items(self.standing) if self.standing else []
+        return PARTS[self.part].items(self.standing)
 
     def title_of(self, id: str) -> str:
         titles = {"go": _("practise"), "pane": _("next list"), "back": _("home")}
@@ -194,9 +202,8 @@ class ProgressScreen(ListPage):
 
     def _turn(self, by: int) -> None:
         self.part = (self.part + by) % len(PARTS)
-        if self.standing:
-            self.query_one(Rows).cursor = 0
-            self._list(self.standing)
+        self.query_one(Rows).cursor = 0
+        self._list(self.standing)
         self.refresh_keys()
 
     def do_pane(self) -> None:
@@ -211,8 +218,6 @@ class ProgressScreen(ListPage):
     async def _export(self) -> None:
         """A report for reading, beside the log."""
         known = self.standing
-        if known is None:
-            return
         from tutor.progress.export import as_html
 
         services = self.tutor.services
