@@ -87,6 +87,8 @@ def test_what_was_known_is_asked_in_its_harder_form(store: Store, hands: Hands) 
     assert asked(store, items) == []  # the easier form rests
     hands.at += 60 * DAY
     assert asked(store, items) == ["a.b#hard"]
+    assert store.ahead(1, items) == (1, (0,)), "the easier form, which is not asked, does not count as overdue"
+    assert store.load(0.9, items) == store.load(0.9, known(Known("a.b#hard")))
     store.append([answer("a.b#hard", visit="v2", right=False)])
     assert asked(store, items) == ["a.b#easy"]  # what failed is built up again
 

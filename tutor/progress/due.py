@@ -202,9 +202,10 @@ def ahead(
 ) -> Ahead:
     """How many items come due on which of the next days."""
     rows = db.execute(f"SELECT item, {_DUE_DAY} AS due FROM card WHERE due < ?", (scale(retention), today + days))
+    outgrown = _outgrown(db, known)
     overdue, counts = 0, [0] * days
     for item, day in rows:
-        if known is not None and item not in known:
+        if (known is not None and item not in known) or item in outgrown:
             continue
         if day < today:
             overdue += 1
@@ -217,4 +218,17 @@ def load(db: sqlite3.Connection, retention: float, known: Mapping[str, Known] | 
     """Reviews a day that a target retention means for what was learned so far: the sum of 1 / interval."""
     query = f"SELECT item, {_DUE_DAY} - day FROM card WHERE reps > 0"
     rows: Iterable[tuple[str, int]] = db.execute(query, (scale(retention),))
-    return sum(1.0 / days for item, days in rows if (known is None or item in known) and 0 < days <= MOST_DAYS)
+    outgrown = _outgrown(db, known)
+    return sum(
+        1.0 / days for item, days in rows
+        if (known is None or item in known) and item not in outgrown and 0 < days <= MOST_DAYS
+    )  # fmt: skip
+
+
+def _outgrown(db: sqlite3.Connection, known: Mapping[str, Known] | None) -> set[str]:
+    """Items that are asked no more, since a harder form of them is remembered."""
+    harder = {item.easier: item.item for item in known.values() if item.easier} if known else {}
+    if not harder:
+        return set()
+    held = {row[0] for row in db.execute("SELECT item FROM card WHERE reps > 0 AND grade != ?", (AGAIN,))}
+    return {easier for easier, item in harder.items() if item in held}
