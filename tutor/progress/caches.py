@@ -63,7 +63,7 @@ def settle(db: sqlite3.Connection) -> None:
     if new := list(events(db, "device=? AND seq>? ORDER BY seq", (schema.device(db), counted))):
         for event in new:
             _tell(db, event)
-        _count(db)
+        keep_count(db)
 
 
 def settled(db: sqlite3.Connection) -> bool:
@@ -83,7 +83,7 @@ def _counted(db: sqlite3.Connection) -> int | None:
     return row and int(row[0])
 
 
-def _count(db: sqlite3.Connection) -> None:
+def keep_count(db: sqlite3.Connection) -> None:
     """Keep that the caches know of all events of this device."""
     db.execute("INSERT OR REPLACE INTO meta VALUES('counted', ?)", (str(last(db, schema.device(db))[0]),))
 
@@ -110,8 +110,7 @@ def _tell(db: sqlite3.Connection, event: Event) -> None:
     # An undo, a rename, or a clock that went back: the item's story is told again.
     renaming = [event] if event.kind == "rename" else []
     if event.kind == "undo":  # which may end a rename, or bring one back that was undone
-        told = (event.item, event.device, event.seq)
-        renaming = list(events(db, f"item=? AND {_EARLIER} AND kind='rename'", told))
+        renaming = list(events(db, f"item=? AND {_EARLIER} AND kind='rename'", (event.item, *_number(event))))
     for one in renaming:
         family |= cardrows.family(str(one.data.get("from")), renamed)
     known = [e for item in sorted(family) for e in events(db, f"item=? AND {_EARLIER}", (item, *_number(event)))]
@@ -174,7 +173,7 @@ def merge(db: sqlite3.Connection, found: Iterable[Event], told: Told = lambda co
     new = _new(db, found)
     if new:
         _take_in(db, new, told)
-        _count(db)
+        keep_count(db)
     return new
 
 
@@ -286,7 +285,7 @@ def _rebuild(db: sqlite3.Connection, told: Told) -> None:
     _keep_cards(db, apart, renamed, reviewed)
     _add_days(db, total)
     cardrows.add_days(db, reviewed)
-    _count(db)
+    keep_count(db)
 
 
 def _keep_cards(db: sqlite3.Connection, story: list[Event], renamed: Mapping[str, str], reviewed: ReviewDays) -> None:

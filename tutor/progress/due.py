@@ -105,15 +105,12 @@ def due(
         card for item in changed if item not in held and (card := cardrows.card(db, item)) is not None
         and card.rev < (known or {})[item].rev and card.rest <= today
     ]  # fmt: skip
-    harder = {item.easier: item for item in known.values() if item.easier} if known else {}
+    harder, outgrown = _harder(known), _outgrown(db, known)
     found = []
     for card in cards:
         item = Known(card.item, _kind(card.item)) if known is None else known.get(card.item)
-        if item is None:
-            continue
-        asked = _form(db, card, item, harder)
-        if asked is not None:
-            found.append(_due(card, asked, today, retention))
+        if item is not None and item.item not in outgrown:
+            found.append(_due(card, _form(db, card, item, harder), today, retention))
     return sorted(found, key=lambda one: (-one.lateness, one.item))
 
 
@@ -122,15 +119,20 @@ def _kind(item: str) -> str:
     return scheme if colon else "choice"
 
 
-def _form(db: sqlite3.Connection, card: Card, item: Known, harder: Mapping[str, Known]) -> Known | None:
-    """The form that is asked: a harder one once this one was known; None while a harder one is remembered."""
+def _harder(known: Mapping[str, Known] | None) -> dict[str, Known]:
+    """The harder form of each item that has one."""
+    return {item.easier: item for item in known.values() if item.easier} if known else {}
+
+
+def _form(db: sqlite3.Connection, card: Card, item: Known, harder: Mapping[str, Known]) -> Known:
+    """The form that is asked of an item that is not outgrown: a harder one once this one was known."""
     above = harder.get(card.item)
     if above is None:
         return item
     its = cardrows.card(db, above.item)
     if its is None or not its.now.reps:
         return above if card.grade > HARD else item
-    return None if its.grade != AGAIN else item
+    return item  # what failed is built up again
 
 
 def _due(card: Card, asked: Known, today: int, retention: float) -> Due:
@@ -227,8 +229,8 @@ def load(db: sqlite3.Connection, retention: float, known: Mapping[str, Known] | 
 
 def _outgrown(db: sqlite3.Connection, known: Mapping[str, Known] | None) -> set[str]:
     """Items that are asked no more, since a harder form of them is remembered."""
-    harder = {item.easier: item.item for item in known.values() if item.easier} if known else {}
+    harder = _harder(known)
     if not harder:
         return set()
     held = {row[0] for row in db.execute("SELECT item FROM card WHERE reps > 0 AND grade != ?", (AGAIN,))}
-    return {easier for easier, item in harder.items() if item in held}
+    return {easier for easier, item in harder.items() if item.item in held}

@@ -133,9 +133,9 @@ def _count_chords(db: sqlite3.Connection, told: Told) -> None:
 
 def _keep_count(db: sqlite3.Connection, told: Told) -> None:
     """Answers are saved before anything is derived from them: what the caches know of is kept."""
-    query = "SELECT ifnull(max(seq), 0) FROM event WHERE device=?"
-    (number,) = db.execute(query, (device(db),)).fetchone()
-    db.execute("INSERT OR REPLACE INTO meta VALUES('counted', ?)", (str(number),))
+    from tutor.progress import caches
+
+    caches.keep_count(db)
 
 
 MARKS = "kind IN ('bookmark', 'note', 'undo')"
