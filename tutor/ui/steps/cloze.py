@@ -121,13 +121,13 @@ class ClozeView(QuestionView[Cloze]):
             self.changed()
             self.arrived()
             return
-        again = self.state.phase == "wrong"
         super().go()
-        if again and self.state.phase == "open":
-            self.field.select_all()  # what is typed now takes its place
         if self.state.phase == "wrong" and self.state.verdict:
             wrong = [n for n, name in enumerate(self.names) if self.state.verdict.mark(name) is False]
             self._open_gap(wrong[0])
+
+    def retried(self) -> None:
+        self.field.select_all()  # what is typed now takes its place
 
     def go_title(self) -> str:
         if self.state.phase == "open" and self.is_mounted and self._next_empty() is not None:

@@ -46,8 +46,12 @@ class QuestionView(StepView[S]):
             self.session.try_again()
             self.changed()
             self.arrived()
+            self.retried()
         else:
             super().go()
+
+    def retried(self) -> None:
+        """The learner tries again with what they had."""
 
     def answer(self) -> None:
         try:

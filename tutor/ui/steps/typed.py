@@ -80,13 +80,12 @@ class FieldView(QuestionView[S]):
         self.query_one(".difference", Static).update(Content("\n").join(rows))
 
     def go(self) -> None:
-        again = self.state.phase == "wrong"
-        if again and self.given() != self.state.answer:
+        if self.state.phase == "wrong" and self.given() != self.state.answer:
             self.session.try_again()  # what was mended is answered at once
-            again = False
         super().go()
-        if again and self.state.phase == "open":
-            self.field.select_all()  # what is typed now takes its place
+
+    def retried(self) -> None:
+        self.field.select_all()  # what is typed now takes its place
 
     def go_title(self) -> str:
         if self.state.phase == "wrong" and self.is_mounted and self.given() != self.state.answer:
