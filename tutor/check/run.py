@@ -241,7 +241,7 @@ class _Check:
             return []
         from tutor.lesson.exercise.run import Workshop
 
-        workshop = ends.enter_context(closing(Workshop(servers.one, min(AT_ONCE, len(lessons)))))
+        workshop = ends.enter_context(closing(Workshop(servers.one, spares=0)))
         pool = ends.enter_context(ThreadPoolExecutor(AT_ONCE))
         return [
             (file, lesson, pool.submit(lambda one: list(prove(one, workshop)), lesson)) for file, lesson in lessons

@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -268,12 +268,13 @@ class Pool:
     """Keeps workers ready; each run takes one, and another is started in its place.
 
     Args:
-        spares: workers that wait.
+        spares: workers that wait; with none, each is started when a run asks for it.
         seconds: that a run may take at most.
         kinds: that the workers are warm for; others work too, slower.
     """
 
     def __init__(self, spares: int = 2, seconds: float = SECONDS, kinds: Sequence[str] = ()) -> None:
+        self._spares = spares
         self._seconds = seconds
         self._kinds = tuple(kinds)
         self._idle: queue.SimpleQueue[Worker | StartError] = queue.SimpleQueue()
@@ -295,12 +296,8 @@ class Pool:
         Raises:
             StartError: no worker could be started.
         """
-        worker = self._take()
-        try:
+        with self._taken() as worker:
             return worker.run(job, self._seconds if seconds is None else seconds, visit)
-        finally:
-            self._wanted.put(True)
-            threading.Thread(target=worker.close, daemon=True, name="workshop-close").start()
 
     def run_all(self, jobs: Sequence[Job], seconds: float) -> list[Outcome]:
         """Run jobs in one worker, as `Worker.run_all` does. Blocks.
@@ -308,11 +305,20 @@ class Pool:
         Raises:
             StartError: no worker could be started.
         """
+        with self._taken() as worker:
+            return worker.run_all(jobs, seconds)
+
+    @contextlib.contextmanager
+    def _taken(self) -> Iterator[Worker]:
+        """A worker for one run; another is started in its place, or was for it."""
+        if not self._spares:
+            self._wanted.put(True)
         worker = self._take()
         try:
-            return worker.run_all(jobs, seconds)
+            yield worker
         finally:
-            self._wanted.put(True)
+            if self._spares:
+                self._wanted.put(True)
             threading.Thread(target=worker.close, daemon=True, name="workshop-close").start()
 
     def _take(self) -> Worker:

@@ -11,6 +11,7 @@ it prints goes to standard error, which the parent reads apart.
 from __future__ import annotations
 
 import faulthandler
+import gc
 import importlib
 import importlib.machinery
 import io
@@ -114,6 +115,7 @@ class Run:
         self.root = folder + os.sep
         self.files: dict[str, str] = job["files"]
         self.entry: str = job["entry"]
+        self.kept: dict[str, bytes] = {}
         self._teller = Teller(folder, self.files)
 
     def write(self) -> None:
@@ -199,6 +201,7 @@ def main() -> None:
         if not name.startswith("fd:"):
             kind(name).warm()
     door = _door(int(doors[0])) if doors else None
+    gc.freeze()  # what is imported by now stays, so it need not be looked through again and again
     ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     readable = {sys.prefix, sys.base_prefix, ours, *(path for path in sys.path if path and os.path.isdir(path))}
     parent.tell("ready", enforced=confine(folder, sorted(readable), seconds))

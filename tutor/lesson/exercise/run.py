@@ -42,7 +42,7 @@ class Workshop:
 
     Args:
         server: gives the bundled server, for exercises that are requests.
-        spares: workers that wait for the next run.
+        spares: workers that wait for the next run; with none, each is started when a run asks for it.
     """
 
     def __init__(self, server: Callable[[], ServerHandle], spares: int = 2) -> None:
@@ -96,13 +96,14 @@ class Workshop:
             StartError: no worker could be started.
         """
         done: list[Outcome] = []
+        workers = self._pool(tuple(kind for kind in KINDS if any(job.kind == kind for job in jobs)))
         while len(done) < len(jobs):
-            came = self._workers().run_all(jobs[len(done) :], seconds)
+            came = workers.run_all(jobs[len(done) :], seconds)
             if came and came[-1].ended in ("done", "error", "exit"):
                 done += came
             else:  # what did not end by itself may have been hindered by one before it: it is run alone
                 done += came[:-1]
-                done.append(self._workers().run(jobs[len(done)], seconds))
+                done.append(workers.run(jobs[len(done)], seconds))
         return done
 
     def perform(self, step: Output) -> Ran:

@@ -19,6 +19,7 @@ class Bench(Protocol):
     door: Any  # what listens for an app that is visited, or None
     files: dict[str, str]
     entry: str
+    kept: dict[str, bytes]  # what a kind keeps from one probe to the next, by names of its own
 
     def __hash__(self) -> int: ...
 

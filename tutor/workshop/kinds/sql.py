@@ -17,14 +17,19 @@ MOST = 200
 class SqlLog:
     """Listens to all engines of this process, from now on."""
 
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+    def __init__(self) -> None:
+        self._bench: Bench | None = None
         self._statements: list[dict[str, Any]] = []
         self._count = 0
         self.on = True
         event.listen(Engine, "before_cursor_execute", self._executed)
         event.listen(Engine, "commit", lambda _connection: self._ended("COMMIT"))
         event.listen(Engine, "rollback", lambda _connection: self._ended("ROLLBACK"))
+
+    def begin(self, bench: Bench) -> None:
+        """Note what the code of this run sends, and forget what was sent before."""
+        self._bench, self.on = bench, True
+        self.take()
 
     def take(self) -> dict[str, Any]:
         """What was sent since the last time, in the shape of `jobs.Seen`."""
@@ -42,11 +47,17 @@ class SqlLog:
             self._keep({"sql": what, "ends": True})
 
     def _keep(self, statement: dict[str, Any]) -> None:
-        if len(self._statements) < MOST:
+        if self._bench is not None and len(self._statements) < MOST:
             self._statements.append({**statement, "at": self._bench.place()})
 
 
-@functools.cache
 def sql_log(bench: Bench) -> SqlLog:
-    """The one log of a run."""
-    return SqlLog(bench)
+    """The log of this run: there is one in a process, since it listens as long as that."""
+    log = _the_log()
+    log.begin(bench)
+    return log
+
+
+@functools.cache
+def _the_log() -> SqlLog:
+    return SqlLog()
