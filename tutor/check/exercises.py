@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tutor.check.live import wrong_prediction
@@ -20,41 +21,55 @@ if TYPE_CHECKING:
     from tutor.lesson.exercise.run import Workshop
 
 Found = Iterator[tuple[str, Finding]]
-ALONE = (HttpExercise, LiveExercise, TestsExercise)
+ALONE = (HttpExercise, LiveExercise)
 """Kinds that cannot share a worker with others."""
 
 
-def runs_of(lesson: Lesson) -> int:
-    """How many steps of a lesson are run here."""
-    return len(_code_steps(lesson)) + len(_run_steps(lesson))
+def proofs_of(lesson: Lesson) -> list[Callable[[Workshop], Found]]:
+    """What runs the exercises of a lesson in all the ways that say something about them, and what it predicts of code.
 
-
-def prove(lesson: Lesson, workshop: Workshop) -> Found:
-    """Run the exercises of a lesson in all the ways that say something about them, and what it predicts of code.
-
-    All that may be run in one worker is; ids of rules with what they find. Blocks.
+    Each gives ids of rules with what they find, and blocks. All that is quickly done in one worker is one of them.
     """
+    quick: list[tuple[Path, Exercise]] = []
+    proofs: list[Callable[[Workshop], Found]] = []
+    for path, exercise in _code_steps(lesson):
+        if isinstance(exercise, ALONE):
+            proofs.append(partial(_alone, path, exercise))
+        elif isinstance(exercise, TestsExercise):
+            proofs.append(partial(_together, [(path, exercise)], []))
+        else:
+            quick.append((path, exercise))
+    steps = [(path, step) for path, step in steps_of(lesson, Output) if not step.exchanges]
+    proofs += [partial(_performed, path, step) for path, step in steps if isinstance(step.run, VenvRun)]
+    predicted = [(path, step) for path, step in steps if not isinstance(step.run, VenvRun)]
+    if quick or predicted:
+        proofs.append(partial(_together, quick, predicted))
+    return proofs
+
+
+def _together(
+    codes: Sequence[tuple[Path, Exercise]], steps: Sequence[tuple[Path, Output]], workshop: Workshop
+) -> Found:
     from tutor.lesson.exercise.jobs import job_of
     from tutor.lesson.exercise.judge import judge
     from tutor.lesson.exercise.predicted import SECONDS, job_of_run, ran
 
-    codes = _code_steps(lesson)
-    together = [(path, exercise) for path, exercise in codes if not isinstance(exercise, ALONE)]
-    predicted = [(path, step) for path, step in _run_steps(lesson) if not isinstance(step.run, VenvRun)]
-    jobs = [job_of(exercise, files) for _path, exercise in together for files in _variants(exercise)]
-    jobs += [job_of_run(step.run) for _path, step in predicted]
-    outcomes = iter(workshop.run_jobs(jobs, max([SECONDS, *(exercise.seconds for _path, exercise in together)])))
-    for path, exercise in together:
+    jobs = [job_of(exercise, files) for _path, exercise in codes for files in _variants(exercise)]
+    jobs += [job_of_run(step.run) for _path, step in steps]
+    outcomes = iter(workshop.run_jobs(jobs, max([SECONDS, *(exercise.seconds for _path, exercise in codes)])))
+    for path, exercise in codes:
         results = [judge(exercise, next(outcomes)) for _files in _variants(exercise)]
         yield from _proved(exercise, path, results)
-    for path, step in predicted:
+    for path, step in steps:
         yield from _predicted(step, path, ran(step.show, next(outcomes)).brought)
-    for path, exercise in codes:
-        if isinstance(exercise, ALONE):
-            yield from _proved(exercise, path, [_run(exercise, files, workshop) for files in _variants(exercise)])
-    for path, step in _run_steps(lesson):
-        if isinstance(step.run, VenvRun):
-            yield from _predicted(step, path, workshop.perform(step).brought)
+
+
+def _alone(path: Path, exercise: Exercise, workshop: Workshop) -> Found:
+    yield from _proved(exercise, path, [_run(exercise, files, workshop) for files in _variants(exercise)])
+
+
+def _performed(path: Path, step: Output, workshop: Workshop) -> Found:
+    yield from _predicted(step, path, workshop.perform(step).brought)
 
 
 def _code_steps(lesson: Lesson) -> list[tuple[Path, Exercise]]:
@@ -70,11 +85,6 @@ def passed_over(lesson: Lesson) -> dict[str, int]:
     """How many exercises of a lesson need packages that are not installed here, by the extra that has them."""
     needs = (step.exercise.needs for _path, step in steps_of(lesson, Code))
     return dict(Counter(extra for extra in needs if extra and lacking(extra)))
-
-
-def _run_steps(lesson: Lesson) -> list[tuple[Path, Output]]:
-    """The predictions of a lesson that are no requests."""
-    return [(path, step) for path, step in steps_of(lesson, Output) if not step.exchanges]
 
 
 def _variants(exercise: Exercise) -> list[dict[str, str]]:

@@ -232,20 +232,18 @@ class _Check:
 
     def prove(self, servers: _Servers, ends: ExitStack) -> list[Proof]:
         """Begin to prove the code steps of the chosen lessons, and the predictions of code; returns at once."""
-        from tutor.check.exercises import passed_over, prove, runs_of
+        from tutor.check.exercises import passed_over, proofs_of
 
-        lessons = [(file, lesson) for file, lesson in self._lessons() if runs_of(lesson)]
         for _file, lesson in self._lessons():
             self.passed_over.update(passed_over(lesson))
-        if not lessons:
+        proofs = [(file, lesson, proof) for file, lesson in self._lessons() for proof in proofs_of(lesson)]
+        if not proofs:
             return []
         from tutor.lesson.exercise.run import Workshop
 
         workshop = ends.enter_context(closing(Workshop(servers.one, spares=0)))
         pool = ends.enter_context(ThreadPoolExecutor(AT_ONCE))
-        return [
-            (file, lesson, pool.submit(lambda one: list(prove(one, workshop)), lesson)) for file, lesson in lessons
-        ]
+        return [(file, lesson, pool.submit(lambda run: list(run(workshop)), proof)) for file, lesson, proof in proofs]
 
     def proved(self, proofs: list[Proof]) -> None:
         """Wait for what is being proved, and keep what does not hold."""

@@ -18,7 +18,7 @@ def start_server(
 
     Args:
         on_request: called in a thread of the server for each request answered; its `str()` is a line of a log.
-        patience: seconds that it waits for the rest of a head or of a body; its own limits when left out.
+        patience: seconds that it waits for the rest of a message, or as a gateway; its own limits when left out.
 
     Raises:
         OSError: the port cannot be had.
@@ -26,7 +26,9 @@ def start_server(
     from tutor.playground import start
     from tutor.playground.limits import Limits
 
-    limits = None if patience is None else Limits(head_seconds=patience, body_seconds=patience)
+    limits = Limits()
+    if patience is not None:
+        limits = Limits(head_seconds=patience, body_seconds=patience, gateway_seconds=patience)
     return start(port, on_request, limits)
 
 

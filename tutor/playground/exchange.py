@@ -43,7 +43,7 @@ class Exchange:
         self.begun = False  # the status line is decided
         self.trailers: list[tuple[str, str]] = []  # fields after a chunked body, known at its end
         self._channel = channel
-        self._limits = channel.limits
+        self.limits = channel.limits
         self._on_answer = on_answer
         self._fault: RefusalError | None = None  # of the body: nothing after it can be read
         self._body_deadline: float | None = None
@@ -51,7 +51,7 @@ class Exchange:
         self._unsent = b""  # the head of the answer waits for the first bytes of its body
         self._without_body = False
         self._fed = bytearray()
-        self._h11 = h11.Connection(h11.SERVER, max_incomplete_event_size=self._limits.head)
+        self._h11 = h11.Connection(h11.SERVER, max_incomplete_event_size=self.limits.head)
         self._feed(head.raw)
         try:
             self._h11.next_event()
@@ -91,7 +91,7 @@ class Exchange:
 
     def _next_piece(self) -> bytes:
         if self._body_deadline is None:
-            self._body_deadline = time.monotonic() + self._limits.body_seconds
+            self._body_deadline = time.monotonic() + self.limits.body_seconds
             if self._h11.they_are_waiting_for_100_continue:
                 self._send_interim(100, [])
         while self._h11.their_state is h11.SEND_BODY:
@@ -103,7 +103,7 @@ class Exchange:
                 self._receive_body(self._body_deadline)
             elif isinstance(event, h11.Data):
                 self._body_seen += len(event.data)
-                if self._body_seen > self._limits.body:
+                if self._body_seen > self.limits.body:
                     raise RefusalError(413, self._too_large())
                 return bytes(event.data)
             elif isinstance(event, h11.EndOfMessage):
@@ -114,9 +114,9 @@ class Exchange:
         try:
             data = self._channel.receive(deadline)
         except TimeoutError as error:
-            waited = f"{self._limits.body_seconds:g} s (RFC 9110 §15.5.9)"
+            waited = f"{self.limits.body_seconds:g} s (RFC 9110 §15.5.9)"
             raise RefusalError(408, f"{self._so_far()}, and its end did not come within {waited}.") from error
-        if len(self._fed) > self._limits.head + 2 * self._limits.body:
+        if len(self._fed) > self.limits.head + 2 * self.limits.body:
             raise RefusalError(413, self._too_large())
         self._feed(data)
         if not data:
@@ -142,7 +142,7 @@ class Exchange:
         return f"{self._body_seen} bytes of the body came{promised}"
 
     def _too_large(self) -> str:
-        return f"The body is larger than the {self._limits.body} bytes accepted here (RFC 9110 §15.5.14)."
+        return f"The body is larger than the {self.limits.body} bytes accepted here (RFC 9110 §15.5.14)."
 
     # ── The answer ───────────────────────────────────────────────────────────────────────────────
 
@@ -226,7 +226,7 @@ class Exchange:
         """Read what is left of the request's body, and say whether another request can follow."""
         if self._h11.our_state is not h11.DONE:
             return False
-        self._body_deadline = time.monotonic() + self._limits.drain_seconds
+        self._body_deadline = time.monotonic() + self.limits.drain_seconds
         try:
             while self.read_body():
                 pass

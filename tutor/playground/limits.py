@@ -22,4 +22,5 @@ class Limits:
     send_seconds: float = 10.0  # a peer that reads nothing is cut off
     linger_seconds: float = 1.0  # how long what a client still sends is read after the last answer
     drain_seconds: float = 0.5  # how long the rest of an unread body is awaited before the next request
+    gateway_seconds: float = 2.0  # how long the gateway waits for the server behind it, then 504
     tunnel_seconds: float = 30.0

@@ -30,6 +30,9 @@ from tutor.workshop.kinds import kind
 from tutor.workshop.trouble import Teller
 from tutor.workshop.values import TEXT
 
+_OURS = dict(sys.modules)
+"""Modules that were there before anything of a learner's was imported."""
+
 
 class Parent:
     """The pipe to the parent, hidden from learner code behind an empty input and an output of its own."""
@@ -165,12 +168,13 @@ class Run:
 
     def forget(self) -> None:
         """Forget the modules that were imported from the folder."""
-        for name in [name for name, module in sys.modules.items() if self._is_learners(name, module)]:
-            del sys.modules[name]
+        for name, module in list(sys.modules.items()):
+            if _OURS.get(name) is not module and self._is_learners(module):
+                del sys.modules[name]
         importlib.invalidate_caches()
 
-    def _is_learners(self, name: str, module: Any) -> bool:
-        return name != "__main__" and str(getattr(module, "__file__", "") or "").startswith(self.root)
+    def _is_learners(self, module: Any) -> bool:
+        return str(getattr(module, "__file__", "") or "").startswith(self.root)
 
     def trouble(self, error: BaseException) -> dict[str, Any]:
         return self._teller.tell(error)
@@ -201,6 +205,7 @@ def main() -> None:
         if not name.startswith("fd:"):
             kind(name).warm()
     door = _door(int(doors[0])) if doors else None
+    _OURS.update(sys.modules)
     gc.freeze()  # what is imported by now stays, so it need not be looked through again and again
     ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     readable = {sys.prefix, sys.base_prefix, ours, *(path for path in sys.path if path and os.path.isdir(path))}

@@ -33,6 +33,8 @@ LIGHT = ("jinja",)
 """What those of labs that run while one types are warm for: one of them starts in a fifth of the time."""
 TESTS = ("flask", "tests")
 """What those are warm for that run a learner's tests: pytest is not needed by the others."""
+WARM = {"flask": ("flask",), "orm": ("orm",), "jinja": ("jinja",), "tests": TESTS}
+"""What a worker is warm for that runs jobs of a kind, one after the other."""
 LONGEST = 400_000
 """Characters that the files of an exercise may have together."""
 
@@ -96,7 +98,7 @@ class Workshop:
             StartError: no worker could be started.
         """
         done: list[Outcome] = []
-        workers = self._pool(tuple(kind for kind in KINDS if any(job.kind == kind for job in jobs)))
+        workers = self._pool(tuple(sorted({kind for job in jobs for kind in WARM.get(job.kind, ())})))
         while len(done) < len(jobs):
             came = workers.run_all(jobs[len(done) :], seconds)
             if came and came[-1].ended in ("done", "error", "exit"):

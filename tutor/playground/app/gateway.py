@@ -13,7 +13,6 @@ from tutor.playground.app.here import exchange, state
 
 blueprint = Blueprint("gateway", __name__)
 VIA = "1.1 playground"
-SECONDS = 2
 MAX_GATEWAYS = 5
 HOP_BY_HOP = {  # about one connection only, so a gateway does not relay them (RFC 9110 §7.6.1)
     "connection",
@@ -51,12 +50,13 @@ def relayed(prefix: str) -> Response:
     if request.headers.get("Via", "").count(VIA) >= MAX_GATEWAYS:
         abort(502, f"The request has passed {MAX_GATEWAYS} gateways, and all were this one.")
     name, port = request.environ["SERVER_NAME"], int(request.environ["SERVER_PORT"])
-    origin = http.client.HTTPConnection(name, port, SECONDS)
+    seconds = exchange().limits.gateway_seconds
+    origin = http.client.HTTPConnection(name, port, seconds)
     try:
         answer = ask(origin, exchange().wanted.path.removeprefix(prefix))
         body = answer.read()
     except TimeoutError:
-        abort(504, f"The origin server did not answer within {SECONDS} s.")
+        abort(504, f"The origin server did not answer within {seconds:g} s.")
     except (OSError, http.client.HTTPException) as error:
         abort(502, f"The origin server gave no valid answer: {type(error).__name__}.")
     finally:
