@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -204,7 +205,7 @@ def broken(session):
     session.add(Note(text=None, author_id=1))
     session.commit()
 """
-SETUP = {
+SETUP: dict[str, list[dict[str, Any]]] = {
     "note": [{"id": n, "text": f"t{n}", "author_id": n} for n in (1, 2)],
     "author": [{"id": 1, "name": "Ada", "born": "1815-12-10"}, {"id": 2, "name": "Bo"}],
 }
@@ -234,6 +235,28 @@ def test_rows_afterwards_are_those_that_were_committed(pool: Pool) -> None:
         (got,) = once(pool, "orm", {"models.py": MODELS}, call, setup=SETUP, tables=["note"])
         assert len(got.tables["note"]) == count
         assert not commit or [s.sql for s in got.statements if s.ends] == [end]
+
+
+def test_each_probe_begins_with_the_rows_of_its_setup(pool: Pool) -> None:
+    fewer = {**SETUP, "note": SETUP["note"][:1]}
+    probes = [
+        Probe(id=id, acts=[Call(call="add", args=[True])], tables=["note"], setup=rows)
+        for id, rows in (("a", SETUP), ("b", SETUP), ("c", fewer))
+    ]
+    outcome = run(pool, "orm", {"models.py": MODELS}, *probes)
+    left = {id: len(seen.tables["note"]) for id, (seen,) in outcome.seen.items()}
+    assert left == {"a": 3, "b": 3, "c": 2}
+
+
+def test_jobs_that_share_a_worker_share_neither_log_nor_modules_nor_rows(pool: Pool) -> None:
+    probe = Probe(id="it", acts=[Call(call="titles")], setup=SETUP)
+    renamed = MODELS.replace("note.author.name for", "note.author.name.upper() for")
+    jobs = [Job(kind="orm", files={"models.py": text}, entry="models.py", probes=[probe]) for text in (MODELS, renamed)]
+    first, second = (outcome.seen["it"][0] for outcome in pool.run_all([*jobs, *jobs], 5.0)[2:])
+    assert (first.value, second.value) == (["Ada", "Bo"], ["ADA", "BO"])
+    for one in (first, second):
+        assert one.queries == 3
+        assert [s.sql.split()[0] for s in one.statements] == ["SELECT", "SELECT", "SELECT", "ROLLBACK"]
 
 
 def test_what_models_lack_is_told(pool: Pool) -> None:

@@ -7,7 +7,9 @@ import signal
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -138,6 +140,24 @@ def test_a_spare_that_died_is_noticed_and_replaced() -> None:
     outcome = pool.run(Job(kind="python", files={"main.py": "print(1)"}, entry="main.py"))
     pool.close()
     assert outcome.output == "1\n"
+
+
+def test_without_spares_a_worker_is_started_for_each_run_and_for_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[pool_of.Worker] = []
+
+    class Counted(pool_of.Worker):
+        def __init__(self, *given: Any) -> None:
+            started.append(self)
+            super().__init__(*given)
+
+    monkeypatch.setattr(pool_of, "Worker", Counted)
+    pool = Pool(spares=0)
+    job = Job(kind="python", files={"main.py": "print(1)"}, entry="main.py")
+    with ThreadPoolExecutor(3) as threads:
+        outcomes = list(threads.map(lambda _n: pool.run(job), range(3)))
+    pool.close()
+    assert [outcome.output for outcome in outcomes] == ["1\n"] * 3
+    assert len(started) == 3
 
 
 def test_memory_is_watched_where_the_system_does_not_hold_it(monkeypatch: pytest.MonkeyPatch) -> None:
