@@ -54,7 +54,7 @@ async def test_from_home_d_opens_the_dojo_with_the_keymap_of_the_settings(start:
     async with start(settings=LINUX) as pilot:
         await until(pilot, "A first request")
         await pilot.press("d")
-        shown = await until(pilot, "vscode-linux")
+        shown = await until(pilot, "VS Code Linux")
         assert "no default key" in shown
         assert "0 of 82 begun" in shown
         await pilot.press("enter")
@@ -64,7 +64,7 @@ async def test_from_home_d_opens_the_dojo_with_the_keymap_of_the_settings(start:
 async def test_another_keymap_is_kept_in_the_settings(start: Start, tmp_path: Path) -> None:
     async with start(settings=LINUX) as pilot:
         await pilot.press("d")
-        await until(pilot, "vscode-linux")
+        await until(pilot, "VS Code Linux")
         await pilot.press("down", "down", "down", "down", "enter")
         await until(pilot, "intellij-macos")
         for _ in range(2):
@@ -182,7 +182,7 @@ async def test_five_chords_are_tried_and_what_did_not_arrive_counts_as_kept(star
     async with start(settings=LINUX) as pilot:
         app_of(pilot).services.kitty = True
         await pilot.press("d")
-        await until(pilot, "vscode-linux")
+        await until(pilot, "VS Code Linux")
         await pilot.press("down", "down", "down", "down", "down", "enter")
         await until(pilot, "Press Ctrl+B")
         await pilot.press("ctrl+b", "ctrl+shift+b")

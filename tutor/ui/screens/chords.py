@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tutor.keyboard.chords import cap_of
 from tutor.keyboard.delivery import Terminal, delivery, in_words, mend
-from tutor.keyboard.keymaps import FIRST, Action, Key, Keymap, called, note_of
+from tutor.keyboard.keymaps import FIRST, Action, Key, Keymap, called, note_of, short_name
 from tutor.keyboard.sheet import lines, svg
 from tutor.keyboard.training import Act, Training, heat
 from tutor.lesson.dojo import item_of
@@ -65,7 +65,7 @@ class ChordsScreen(PagedListPage):
         self.actions: list[Action | None] = []
 
     def compose(self) -> ComposeResult:
-        yield Top((_("Shortcut dojo"), _("All shortcuts")), self.keymap.name)
+        yield Top((_("Shortcut dojo"), _("All shortcuts")), short_name(self.keymap))
         yield Rule()
         with Vertical(id="page"):
             yield Tabs(id="tabs")

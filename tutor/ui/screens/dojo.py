@@ -143,7 +143,7 @@ class DojoScreen(ListPage):
         problem = styled(f"✗ {self.problems[0]}", "$bad") if self.problems else styled(about, "$soft")
         self.query_one("#said", Static).update(problem)
         self.query_one(Rows).set([_row(entry) for entry in self.entries()])
-        self.query_one(Top).right = keymap.name
+        self.query_one(Top).right = short_name(keymap)
         self.query_one("#state", Static).update(Content("\n").join(self._state(keymap)))
         self.refresh_keys()
 

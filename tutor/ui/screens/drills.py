@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,9 +27,15 @@ from tutor.ui.widgets.rows import Row, Rows
 from tutor.words import _, ngettext
 
 
-def all_plans(catalogue: Catalogue, language: str) -> list[Plan]:
-    """Drills of the reference, then those of the lessons in their order. Reads the lessons that have one."""
-    plans = [plan_of_set(name, language) for name in SETS]
+def of_reference(language: str) -> list[Plan]:
+    """Drills of the reference."""
+    return [plan for plan in (plan_of_set(name, language) for name in SETS) if plan.prompts]
+
+
+@lru_cache(maxsize=2)
+def of_lessons(catalogue: Catalogue, language: str) -> list[Plan]:
+    """Drills of the lessons, in their order. Reads the lessons that have one, once in a sitting."""
+    plans: list[Plan] = []
     for module in catalogue.modules:
         for entry in module.lessons:
             if not any(step.type == "drill" for step in entry.steps):
@@ -49,7 +56,7 @@ class DrillsScreen(PagedListPage):
     DrillsScreen #page { height: 1fr; padding: 1 2 0 2; }
     DrillsScreen Rows { height: 1fr; max-width: 96; margin: 1 0 0 0; }
     DrillsScreen.-narrow #page { padding: 0 1; }
-    DrillsScreen.-short #page { padding-top: 0; }
+    DrillsScreen.-short #page { padding: 0 1; }
     """
     PAGE = 8
     FOOTER = ("go", "down", "back", "settings")
@@ -76,10 +83,16 @@ class DrillsScreen(PagedListPage):
     async def _read(self) -> None:
         """The drills there are and their runs, off the UI thread."""
         services = self.tutor.services
+        first = of_reference(services.language)
+        if not self.plans:
+            await self._put(first)  # the others take a moment
         catalogue = await asyncio.wrap_future(services.catalogue)
-        self.plans = await asyncio.to_thread(all_plans, catalogue, services.language)
-        items = [plan.item for plan in self.plans]
-        self.runs = await asyncio.wrap_future(services.saver.ask(lambda store: store.drills(items)))
+        await self._put(first + await asyncio.to_thread(of_lessons, catalogue, services.language))
+
+    async def _put(self, plans: list[Plan]) -> None:
+        items = [plan.item for plan in plans]
+        self.runs = await asyncio.wrap_future(self.tutor.services.saver.ask(lambda store: store.drills(items)))
+        self.plans = plans
         self.show()
 
     def show(self) -> None:

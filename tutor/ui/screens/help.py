@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from tutor.ui.commands import Command
 from tutor.ui.screens.overlay import Overlay
-from tutor.ui.text import between, styled
+from tutor.ui.text import between, styled, wrapped
 from tutor.ui.widgets.frame import Keys, Line, Rule
 from tutor.words import _
 
@@ -35,22 +35,22 @@ class KeyTable(Widget):
         return 2 if width >= 2 * (CAP + longest + 2) else 1
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return -(-len(self.rows) // self._columns(width))
+        return len(self._lines(width))
 
     def render(self) -> Content:
-        width = self.content_size.width
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
         columns = self._columns(width)
         height = -(-len(self.rows) // columns)
-        lines = []
-        for y in range(height):
-            line = Content("")
-            for x in range(columns):
-                if x * height + y < len(self.rows):
-                    cap, text = self.rows[x * height + y]
-                    cell = styled(f"{cap:{CAP - 1}} ", "bold $ink") + styled(text, "$soft")
-                    line += between(cell, Content(""), width // columns)
-            lines.append(line)
-        return Content("\n").join(lines)
+        cells = [
+            wrapped(styled(text, "$soft"), width // columns, hang=CAP, lead=styled(f"{cap:{CAP - 1}} ", "bold $ink"))
+            for cap, text in self.rows
+        ]
+        if columns == 1:
+            return [line for cell in cells for line in cell]
+        beside = [*cells[height:], [Content("")]]
+        return [between(cells[y][0], Content(""), width // 2) + beside[y][0] for y in range(height)]
 
 
 class HelpScreen(Overlay[None]):

@@ -297,7 +297,7 @@ class HomeScreen(PagedListPage):
         longer = f"{text}; {later_text(due)}" if due.later else text
         review = ["review"] if due.items and not self._pauses() else []
         both = [*review, "spread"] if self.can_spread() else review
-        width = min(96, self.size.width - 4)
+        width = self._width()
         for said, ids in ((longer, both), (longer, review), (text, both), (text, review)):
             keys = [(self.cap(COMMANDS[id]), _("review") if id == "review" else self.title_of(id)) for id in ids]
             row = [styled(cap, "bold $you") + styled(f" {title}", "$soft") for cap, title in keys]
@@ -305,6 +305,10 @@ class HomeScreen(PagedListPage):
             if left.cell_length + right.cell_length + 2 <= width:
                 break
         line.set(left, right)
+
+    def _width(self) -> int:
+        """Cells that the lines above the modules have."""
+        return min(96, self.size.width - 4)
 
     def _pauses(self) -> bool:
         """Whether the review stands at Next."""
@@ -323,8 +327,10 @@ class HomeScreen(PagedListPage):
         week = _("{n} of {goal} minutes").format(n=minutes, goal=goal) if goal else ngettext(
             "{n} minute", "{n} minutes", minutes
         ).format(n=minutes)  # fmt: skip
-        count = styled(_("{n} of 30 days").format(n=len(days)) + "  ", "$soft")
-        line.set(styled(padded(_("Week"), LABEL), "$soft") + Content(week), count + Content("").join(row))
+        left = styled(padded(_("Week"), LABEL), "$soft") + Content(week)
+        right = styled(_("{n} of 30 days").format(n=len(days)) + "  ", "$soft") + Content("").join(row)
+        room = self._width() - left.cell_length - 2
+        line.set(left, right if right.cell_length <= room else Content("").join(row[-room:]))
 
     def _about(self) -> None:
         """The lesson at the cursor in words: under the list, or beside it when wide."""

@@ -38,7 +38,7 @@ class LiveScreen(Page):
     LiveScreen #page { height: 1fr; padding: 1 2 0 2; }
     LiveScreen #said { height: auto; max-width: 92; margin: 0 0 1 0; }
     LiveScreen.-narrow #page { padding: 0 1; }
-    LiveScreen.-short #page { padding-top: 0; }
+    LiveScreen.-short #page { padding: 0 1; }
     """
     FOOTER = ("go", "span-right", "pane", "edit", "curl", "python", "raw-text", "back")
     BINDINGS = bindings(

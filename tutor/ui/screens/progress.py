@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -154,12 +155,13 @@ class ProgressScreen(ListPage):
         left += count(known.objectives_reached, _("of {total} objectives").format(total=known.objectives))
         aim = round(100 * figures.retention)
         if figures.measured is None:
-            left += styled(_("recall: aim {aim} %").format(aim=aim), "$soft")
+            recall = styled(_("recall: aim {aim} %").format(aim=aim), "$soft")
         else:
-            measured = _("recall {n} %, aim {aim}").format(n=round(100 * figures.measured), aim=aim)
-            left += Content(measured)
+            recall = Content(_("recall {n} %, aim {aim}").format(n=round(100 * figures.measured), aim=aim))
         hours, minutes = divmod(figures.total_minutes, 60)
-        self.query_one("#totals", Line).set(left, _("{hours} h {minutes} min").format(hours=hours, minutes=minutes))
+        right = Content(_("{hours} h {minutes} min").format(hours=hours, minutes=minutes))
+        fits = left.cell_length + recall.cell_length + 2 + right.cell_length <= self.size.width - 4
+        self.query_one("#totals", Line).set(left + recall if fits else left, right)
         items = ngettext("{n} item remembered", "{n} items remembered", figures.items).format(n=figures.items)
         self.query_one(Top).right = items
 
@@ -171,15 +173,22 @@ class ProgressScreen(ListPage):
             rows = [Row(styled(_("Nothing yet."), "$soft"), plain=True)]
         self.query_one(Rows).set(rows)
 
-    def item_row(self, known: Standing, item: Item, what: str) -> Row:
-        """A row of an item: its title, what is said of it, and when it comes back."""
-        when = in_days(item.due - known.figures.today)
-        room = min(self.size.width, 100) - 36
-        name = inline(known.title(item.item)).truncate(room, ellipsis=True)
-        said = Content(" " * max(0, room - name.cell_length)) + styled("  " + what, "$soft")
-        if item.leech:
-            said += styled("  " + _("leech"), "$you")
-        return Row(name + said, right=styled(f"↻ {when} ", "$soft"))
+    def item_rows(self, known: Standing, items: Sequence[Item], said: Callable[[Item], str]) -> list[Row]:
+        """Rows of items: the title, and in columns what is said of each, whether it is a leech, when it comes back."""
+        columns = [
+            (said(item), _("leech") if item.leech else "", f"↻ {in_days(item.due - known.figures.today)}")
+            for item in items
+        ]
+        widths = [max(map(cell_len, column), default=0) for column in zip(*columns, strict=True)]
+        rows = []
+        for item, texts in zip(items, columns, strict=True):
+            cells = [
+                styled(padded(text, width), style)
+                for text, width, style in zip(texts, widths, ("$soft", "$you", "$soft"), strict=True)
+                if width
+            ]
+            rows.append(Row(inline(known.title(item.item)), right=Content("  ").join(cells) + Content(" ")))
+        return rows
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────
 
@@ -255,14 +264,14 @@ def _shaky(known: Standing, screen: ProgressScreen) -> list[Row]:
     def said(item: Item) -> str:
         return _("known {n} of {total}").format(n=item.recalled, total=item.reps)
 
-    return [screen.item_row(known, item, said(item)) for item in known.figures.shakiest]
+    return screen.item_rows(known, known.figures.shakiest, said)
 
 
 def _slow(known: Standing, screen: ProgressScreen) -> list[Row]:
     def said(item: Item) -> str:
         return _("{n} s").format(n=round(item.ms / 1000))
 
-    return [screen.item_row(known, item, said(item)) for item in known.figures.slowest]
+    return screen.item_rows(known, known.figures.slowest, said)
 
 
 def _drills(known: Standing, screen: ProgressScreen) -> list[Row]:

@@ -59,7 +59,6 @@ class Tabs(Line):
         def control(self) -> Tabs:
             return self.tabs
 
-    GAP = 3
     _names: Sequence[Content] = ()
     _chosen = 0
 
@@ -69,32 +68,52 @@ class Tabs(Line):
         self._chosen = chosen
         self.set("", right)
 
+    @property
+    def _gap(self) -> int:
+        """Blanks between two names: fewer where they would not all fit."""
+        return 3 if self._width(self._names, 3) <= self._room else 2
+
+    @property
+    def _room(self) -> int:
+        return self.content_size.width - (self.right.cell_length + 2 if self.right.cell_length else 0)
+
     def render(self) -> Content:
-        first = self._first()
-        before = [styled("…", "$soft")] if first else []
-        row = Content(" " * self.GAP).join([*before, *self._names[first:]])
-        return between(row, self.right, self.content_size.width)
+        return between(Content(" " * self._gap).join(self._shown()), self.right, self.content_size.width)
+
+    def _shown(self) -> list[Content]:
+        """The names that there is room for, the chosen one in any case; "…" for those that are left out."""
+        more, first, last = styled("…", "$soft"), self._first(), len(self._names)
+
+        def shown() -> list[Content]:
+            return [more] * bool(first) + list(self._names[first:last]) + [more] * (last < len(self._names))
+
+        while last > self._chosen + 1 and self._width(shown(), self._gap) > self._room:
+            last -= 1
+        return shown()
 
     def _first(self) -> int:
         """The first name that is shown, so that the chosen one is not cut."""
-        room = self.content_size.width - (self.right.cell_length + 2 if self.right.cell_length else 0)
-        first, shown = 0, self._names[: self._chosen + 1]
-        while first < self._chosen and self._width(shown[first:]) + (1 + self.GAP if first else 0) > room - 1:
+        first, gap, end = 0, self._gap, self._chosen + 1
+        after = 1 + gap if end < len(self._names) else 0
+        while first < self._chosen:
+            before = 1 + gap if first else 0
+            if before + self._width(self._names[first:end], gap) + after <= self._room:
+                break
             first += 1
         return first
 
-    def _width(self, names: Sequence[Content]) -> int:
-        return sum(name.cell_length for name in names) + self.GAP * (len(names) - 1)
+    def _width(self, names: Sequence[Content], gap: int) -> int:
+        return sum(name.cell_length for name in names) + gap * (len(names) - 1)
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        first = self._first()
-        start = 1 + self.GAP if first else 0
+        first, gap = self._first(), self._gap
+        start = 1 + gap if first else 0
         for n, name in enumerate(self._names[first:], first):
             if offset and start <= offset.x < start + name.cell_length:
                 event.stop()
                 self.post_message(self.Picked(self, n))
-            start += name.cell_length + self.GAP
+            start += name.cell_length + gap
 
 
 class Top(Widget):
