@@ -38,8 +38,8 @@ def test_each_row_of_a_match_has_its_own_mark_and_the_first_wrong_ones_their_fee
     assert dict(verdict.marks) == {"ok": True, "created": False, "accepted": False, "nothing": False}
     assert verdict.said == (
         "1 of 4 are right.",
-        "201 says that something new exists.",
-        "202 promises nothing but that it was taken.",
+        "`201`: 201 says that something new exists.",
+        "`202`: 202 promises nothing but that it was taken.",
     )
 
 

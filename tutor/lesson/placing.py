@@ -12,12 +12,12 @@ SAID = 2
 """Rows whose feedback is said at once; the others tell theirs under the cursor."""
 
 
-def _told(marks: Mapping[str, bool], feedback: Mapping[str, str | None]) -> tuple[str, ...]:
-    """How many rows are right, and what is to be said of the first wrong ones."""
+def _told(marks: Mapping[str, bool], rows: Mapping[str, tuple[str, str | None]]) -> tuple[str, ...]:
+    """How many rows are right, and what is to be said of the first wrong ones, each by its text."""
     right = sum(marks.values())
     count = _("{right} of {total} are right.").format(right=right, total=len(marks))
-    said = [text for id, good in marks.items() if not good and (text := feedback.get(id))]
-    return (count, *dict.fromkeys(said[:SAID]))
+    wrong = (rows[id] for id, good in marks.items() if not good)
+    return (count, *[f"{text}: {feedback}" for text, feedback in wrong if feedback][:SAID])
 
 
 class MatchGrader(Grader[Match]):
@@ -32,8 +32,8 @@ class MatchGrader(Grader[Match]):
         marks = {left: self._same(step, left, given[left]) for left in step.pairs}
         if all(marks.values()):
             return Verdict(True, marks=tuple(marks.items()))
-        feedback = {left: pair.feedback for left, pair in step.pairs.items()}
-        return Verdict(False, _told(marks, feedback), marks=tuple(marks.items()))
+        rows = {left: (pair.left, pair.feedback) for left, pair in step.pairs.items()}
+        return Verdict(False, _told(marks, rows), marks=tuple(marks.items()))
 
     @staticmethod
     def _same(step: Match, left: str, right: str) -> bool:
@@ -59,8 +59,8 @@ class SortGrader(Grader[Sort]):
         marks = {id: set(given.get(id, ())) == set(item.bins) for id, item in step.items.items()}
         if all(marks.values()):
             return Verdict(True, marks=tuple(marks.items()))
-        feedback = {id: item.feedback for id, item in step.items.items()}
-        return Verdict(False, _told(marks, feedback), marks=tuple(marks.items()))
+        rows = {id: (item.text, item.feedback) for id, item in step.items.items()}
+        return Verdict(False, _told(marks, rows), marks=tuple(marks.items()))
 
     def right(self, step: Sort) -> Answer:
         return [f"{id}:{name}" for id, item in step.items.items() for name in item.bins]
