@@ -43,7 +43,7 @@ def _commands() -> Iterable[Command]:
     yield Command("hint", "h,f4", "h", N_("hint"), N_("the next hint"), step)
     yield Command("show", "a,f9", "a", N_("show answer"), N_("show the answer"), step)
     yield Command("edit", "e", "e", N_("edit"), N_("edit the request or the answer"), step)
-    yield Command("send", "f5,ctrl+r", "F5", N_("send"), N_("send the request in the editor"), step)
+    yield Command("send", "f5,ctrl+r", "F5", N_("send"), N_("send what is in the editor, or run it"), step)
     yield Command("original", "f6", "F6", N_("original"), N_("put the lesson's own request back"), step)
     yield Command("checks", "f6", "F6", N_("what happened"), N_("what the code really did, check by check"), step)
     yield Command("file", "ctrl+t", "Ctrl+T", N_("next file"), N_("the next file of the exercise"), step)

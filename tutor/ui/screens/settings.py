@@ -92,7 +92,7 @@ ITEMS = (
         N_("What E opens for a request or a note: vim, or code --wait. Empty: what VISUAL or EDITOR names."),
     ),
     Item(
-        "sync", N_("Synchronised"),
+        "sync", N_("Sync folder"),
         N_("A folder that a sync program of yours keeps alike on your machines: their progress comes together there."),
     ),
     Item("keys", N_("Keys"), N_("Give a command another key.")),
@@ -334,7 +334,7 @@ class SettingsScreen(ListPage):
                 self._set("sync", text.strip())
 
         hint = _("A folder of Syncthing, Dropbox or another such program. Empty: none.")
-        self.app.push_screen(AskScreen(_("Synchronised"), self.tutor.settings.sync, hint, problem), answered)
+        self.app.push_screen(AskScreen(_("Sync folder"), self.tutor.settings.sync, hint, problem), answered)
 
     def _open_keys(self) -> None:
         from tutor.ui.screens.keys import KeysScreen
