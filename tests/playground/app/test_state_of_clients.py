@@ -156,4 +156,9 @@ def test_cache_says_how_long_or_is_validated(address: Address) -> None:
     assert ask(address, "GET /cache/60")["Cache-Control"] == "public, max-age=60"
     reply = ask(address, "GET /cache")
     assert "Last-Modified" in reply and "ETag" in reply
-    assert ask(address, "GET /cache", f"If-Modified-Since: {reply['Last-Modified']}").status == 304
+    changed, tag = reply["Last-Modified"], reply["ETag"]
+    assert ask(address, "GET /cache", f"If-Modified-Since: {changed}").status == 304
+    assert ask(address, "GET /cache", "If-Modified-Since: Sun, 18 Oct 2026 09:00:00 GMT").status == 200
+    assert ask(address, "GET /cache", f"If-None-Match: {tag}").status == 304
+    assert ask(address, "GET /cache", 'If-None-Match: "v0"', f"If-Modified-Since: {changed}").status == 200
+    assert ask(address, "GET /cache")["Last-Modified"] == changed
