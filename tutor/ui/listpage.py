@@ -1,4 +1,4 @@
-"""Pages with one list: the keys that move its cursor."""
+"""Pages whose keys move by rows: the cursor of their one list, or what is read."""
 
 from __future__ import annotations
 
@@ -9,18 +9,27 @@ ALL = 1_000_000
 """Rows that no list has."""
 
 
-class ListPage(Page):
-    """A page whose keys move the cursor of a list; one with something to say of each row does so in `_move`."""
+class RowsPage(Page):
+    """A page that says in `_move` what it is to go up or down by rows."""
+
+    PAGE = 8
+    """Rows of a page."""
 
     def _move(self, by: int) -> None:
-        """Move the cursor by so many rows, as far as there are any."""
-        self.query_one(Rows).move(by)
+        """Go down by so many rows, or up if there are fewer than none, as far as there are any."""
+        raise NotImplementedError
 
     def do_up(self) -> None:
         self._move(-1)
 
     def do_down(self) -> None:
         self._move(1)
+
+    def do_page_up(self) -> None:
+        self._move(-self.PAGE)
+
+    def do_page_down(self) -> None:
+        self._move(self.PAGE)
 
     def do_top(self) -> None:
         self._move(-ALL)
@@ -29,14 +38,8 @@ class ListPage(Page):
         self._move(ALL)
 
 
-class PagedListPage(ListPage):
-    """One whose list may be long."""
+class ListPage(RowsPage):
+    """A page with one list; one with something to say of each row does so in `_move`."""
 
-    PAGE = 10
-    """Rows of a page."""
-
-    def do_page_up(self) -> None:
-        self._move(-self.PAGE)
-
-    def do_page_down(self) -> None:
-        self._move(self.PAGE)
+    def _move(self, by: int) -> None:
+        self.query_one(Rows).move(by)

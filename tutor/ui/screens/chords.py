@@ -18,7 +18,7 @@ from tutor.keyboard.training import Act, Training, heat
 from tutor.lesson.dojo import item_of
 from tutor.progress.events import Draft
 from tutor.ui.commands import bindings
-from tutor.ui.listpage import PagedListPage
+from tutor.ui.listpage import ListPage
 from tutor.ui.outcomes import known
 from tutor.ui.screens.dojo import how_briefly
 from tutor.ui.text import padded, styled
@@ -37,7 +37,7 @@ WARM, HOT = 0.2, 0.5
 HOTTEST, WARMER, FINE = "bold $paper on $bad", "bold underline $bad on $raised", "$good on $raised"
 
 
-class ChordsScreen(PagedListPage):
+class ChordsScreen(ListPage):
     """A row an action; under it what there is to know. Tab turns to the map of weak keys."""
 
     DEFAULT_CSS = """

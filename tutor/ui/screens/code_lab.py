@@ -15,7 +15,7 @@ from textual.timer import Timer
 from tutor.lesson.labs import Came, Draft, Drafts, GivenError, Lab, starter, unfit
 from tutor.lesson.verdict import NoAnswerError
 from tutor.ui.commands import bindings
-from tutor.ui.page import Page
+from tutor.ui.listpage import RowsPage
 from tutor.ui.widgets.frame import Rule, Top
 from tutor.ui.widgets.lab_editors import LabEditors
 from tutor.ui.widgets.outcome import OutcomeView
@@ -31,7 +31,7 @@ KEEP = 0.4
 """Seconds after the last key until what was typed is written to disk."""
 
 
-class CodeLabScreen(Page):
+class CodeLabScreen(RowsPage):
     """Below each other, or side by side where there is room: the files, what goes in, and what came of it.
 
     Where there is no room for all, what came of it is a few lines, or all of the screen.
@@ -358,27 +358,9 @@ class CodeLabScreen(Page):
 
     can_up = can_down = can_top = can_bottom = can_page_up = can_page_down = _reads
 
-    def _scroll(self, rows: int) -> None:
-        self.outcome.parts.move(rows)
+    def _move(self, by: int) -> None:
+        self.outcome.parts.move(by)
         self.refresh_keys()
-
-    def do_up(self) -> None:
-        self._scroll(-1)
-
-    def do_down(self) -> None:
-        self._scroll(1)
-
-    def do_page_up(self) -> None:
-        self._scroll(-8)
-
-    def do_page_down(self) -> None:
-        self._scroll(8)
-
-    def do_top(self) -> None:
-        self._scroll(-100_000)
-
-    def do_bottom(self) -> None:
-        self._scroll(100_000)
 
     def can_lab(self) -> bool:
         return not self.typing

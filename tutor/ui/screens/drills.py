@@ -19,7 +19,7 @@ from tutor.progress.drills import Run as Kept
 from tutor.progress.drills import best_of
 from tutor.reference.sets import SETS
 from tutor.ui.commands import bindings
-from tutor.ui.listpage import PagedListPage
+from tutor.ui.listpage import ListPage
 from tutor.ui.screens.run import RunScreen
 from tutor.ui.text import styled
 from tutor.ui.widgets.frame import Rule, Top
@@ -49,7 +49,7 @@ def of_lessons(catalogue: Catalogue, language: str) -> list[Plan]:
     return [plan for plan in plans if plan.prompts]
 
 
-class DrillsScreen(PagedListPage):
+class DrillsScreen(ListPage):
     """Enter starts the one at the cursor."""
 
     DEFAULT_CSS = """
@@ -58,7 +58,6 @@ class DrillsScreen(PagedListPage):
     DrillsScreen.-narrow #page { padding: 0 1; }
     DrillsScreen.-short #page { padding: 0 1; }
     """
-    PAGE = 8
     FOOTER = ("go", "down", "back", "settings")
     BINDINGS = bindings(
         "go", "up", "down", "top", "bottom", "page-up", "page-down", "settings", "palette", "help", "back",

@@ -16,7 +16,7 @@ from tutor.lesson.entries import Entry
 from tutor.lesson.facts import Named
 from tutor.reference.live import Live, live
 from tutor.ui.commands import bindings
-from tutor.ui.listpage import PagedListPage
+from tutor.ui.listpage import ListPage
 from tutor.ui.screens import keeping
 from tutor.ui.screens.fact import Fact, fact_of, fact_rows
 from tutor.ui.text import MAX_PROSE, padded, styled, wrapped
@@ -68,7 +68,7 @@ LISTS: dict[str, tuple[Callable[[], str], Callable[[str], list[Item]]]] = {
 STEP = "step"
 
 
-class FactsScreen(PagedListPage):
+class FactsScreen(ListPage):
     """Status codes, methods, fields and the parts of a message; for a step, first what it is about.
 
     Args:
@@ -77,7 +77,6 @@ class FactsScreen(PagedListPage):
     """
 
     CSS_PATH = "facts.tcss"
-    PAGE = 8
     FOOTER = ("go", "search", "keep", "pane", "down", "copy", "lab", "back")
     BINDINGS = bindings(
         "go", "up", "down", "top", "bottom", "page-up", "page-down", "span-left", "span-right", "pane", "pane-back",

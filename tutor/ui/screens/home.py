@@ -18,7 +18,7 @@ from tutor.settings import FILE
 from tutor.ui.commands import COMMANDS, bindings
 from tutor.ui.homerows import About, lesson_row, module_heads, module_row
 from tutor.ui.launch import Known
-from tutor.ui.listpage import PagedListPage
+from tutor.ui.listpage import ListPage
 from tutor.ui.text import padded, styled
 from tutor.ui.widgets.frame import Line, Rule, Top
 from tutor.ui.widgets.rows import Rows
@@ -34,7 +34,7 @@ SYNC_SECONDS = 10.0
 """Between two looks at the folder in which progress of several machines comes together."""
 
 
-class HomeScreen(PagedListPage):
+class HomeScreen(ListPage):
     """Modules at the left, the lessons of the chosen one beside them; Enter opens the lesson at the cursor."""
 
     FOOTER = (

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.ui.commands import COMMANDS, WITH_KEY, Command, bindings, cap_of, remapped
-from tutor.ui.listpage import PagedListPage
+from tutor.ui.listpage import ListPage
 from tutor.ui.screens.overlay import Overlay
 from tutor.ui.text import padded, styled
 from tutor.ui.widgets.frame import Keys, Line, Rule, Top
@@ -50,7 +50,7 @@ class PressScreen(Overlay[str]):
         self.action_close()
 
 
-class KeysScreen(PagedListPage):
+class KeysScreen(ListPage):
     """All commands with their keys; Enter waits for a new key, x puts the usual ones back."""
 
     DEFAULT_CSS = """

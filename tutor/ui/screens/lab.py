@@ -16,7 +16,7 @@ from tutor.lesson import demo
 from tutor.lesson.lab import Entry, History, Pair, Part, compare, with_body
 from tutor.ui.commands import bindings
 from tutor.ui.copying import copy_request
-from tutor.ui.page import Page
+from tutor.ui.listpage import RowsPage
 from tutor.ui.text import styled
 from tutor.ui.widgets.frame import Line, Rule, Top
 from tutor.ui.widgets.view import NAMES, ExchangeView, timelines_of
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 FIRST = "GET /anything?who=ada HTTP/1.1\nAccept: application/json\n"
 
 
-class LabScreen(Page):
+class LabScreen(RowsPage):
     """Three faces: the request being written, the exchange, and two exchanges side by side.
 
     Args:
@@ -203,29 +203,11 @@ class LabScreen(Page):
     def do_span_right(self) -> None:
         self.query_one(ExchangeView).walk(spans=1)
 
-    def _scroll(self, rows: int) -> None:
+    def _move(self, by: int) -> None:
         if self.face == "exchange":
-            self.query_one(ExchangeView).walk(rows=rows)
+            self.query_one(ExchangeView).walk(rows=by)
         else:
-            self.query_one("#compare").scroll_relative(y=rows, animate=False)
-
-    def do_up(self) -> None:
-        self._scroll(-1)
-
-    def do_down(self) -> None:
-        self._scroll(1)
-
-    def do_page_up(self) -> None:
-        self._scroll(-8)
-
-    def do_page_down(self) -> None:
-        self._scroll(8)
-
-    def do_top(self) -> None:
-        self._scroll(-100_000)
-
-    def do_bottom(self) -> None:
-        self._scroll(100_000)
+            self.query_one("#compare").scroll_relative(y=by, animate=False)
 
     def can_older(self) -> bool:
         return self.face == "write" and self.history.at > 0

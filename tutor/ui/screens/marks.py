@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tutor.lesson.suggest import ago
 from tutor.ui.commands import bindings
-from tutor.ui.listpage import PagedListPage
+from tutor.ui.listpage import ListPage
 from tutor.ui.text import styled
 from tutor.ui.widgets.frame import Rule, Top
 from tutor.ui.widgets.rows import Row, Rows
@@ -54,7 +54,7 @@ def marked(catalogue: Catalogue, marks: dict[str, Mark]) -> list[Marked]:
     return [row for _place, row in sorted(found, key=lambda pair: pair[0])]
 
 
-class MarksScreen(PagedListPage):
+class MarksScreen(ListPage):
     """The list; under it, or beside it when wide, the note at the cursor."""
 
     DEFAULT_CSS = """

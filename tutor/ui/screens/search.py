@@ -20,7 +20,7 @@ from tutor.lesson.search import LIMIT, STATES, Answer, Filters, Hit, Search, Sta
 from tutor.lesson.suggest import done_steps
 from tutor.ui.commands import bindings
 from tutor.ui.launch import Known
-from tutor.ui.page import Page
+from tutor.ui.listpage import ListPage
 from tutor.ui.screens.fact import FactScreen, fact_of, fact_rows
 from tutor.ui.text import MAX_PROSE, padded, styled, wrapped
 from tutor.ui.widgets.filter import Filter
@@ -65,7 +65,7 @@ class Offer:
     filters: Filters
 
 
-class SearchScreen(Page):
+class SearchScreen(ListPage):
     """A field, filters under it, results as one types. Enter opens the one at the cursor."""
 
     CSS_PATH = "search.tcss"
@@ -448,26 +448,8 @@ class SearchScreen(Page):
             self.focused.turn(by)
 
     def _move(self, by: int) -> None:
-        self.query_one(Rows).move(by)
+        super()._move(by)
         self._preview()
-
-    def do_up(self) -> None:
-        self._move(-1)
-
-    def do_down(self) -> None:
-        self._move(1)
-
-    def do_page_up(self) -> None:
-        self._move(-10)
-
-    def do_page_down(self) -> None:
-        self._move(10)
-
-    def do_top(self) -> None:
-        self._move(-LIMIT)
-
-    def do_bottom(self) -> None:
-        self._move(LIMIT)
 
     @on(Rows.Picked)
     async def _clicked(self, message: Rows.Picked) -> None:
