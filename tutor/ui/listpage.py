@@ -41,5 +41,11 @@ class RowsPage(Page):
 class ListPage(RowsPage):
     """A page with one list; one with something to say of each row does so in `_move`."""
 
+    def can_down(self) -> bool:
+        """Whether there is a row to choose."""
+        return any(not row.plain for rows in self.query(Rows) for row in rows.rows)
+
+    can_up = can_top = can_bottom = can_page_up = can_page_down = can_down
+
     def _move(self, by: int) -> None:
         self.query_one(Rows).move(by)
