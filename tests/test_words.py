@@ -50,6 +50,9 @@ def test_the_language_is_the_first_known_one_of_the_environment(environ: dict[st
         ("“요청”", "를", "을"), ("settings.toml", "를", "을"), ("Content-Type", "를", "을"), ("`notes`", "을", "를"),
         ("(서버)", "이", "가"), ("TTL", "는", "은"), ("IDE", "은", "는"), ("button", "는", "은"),
         ("string", "가", "이"),
+        # Words of SQL are read as words.
+        ("LIMIT", "는", "은"), ("OFFSET", "로", "으로"), ("TABLE", "를", "을"), ("TABLE", "으로", "로"),
+        ("COMMIT", "는", "은"), ("ROLLBACK", "로", "으로"),
     ],
 )  # fmt: skip
 def test_a_particle_follows_the_reading_of_its_word(word: str, form: str, wanted: str) -> None:

@@ -95,6 +95,9 @@ MISTAKES: list[tuple[str, str]] = [
         + "        note_id: Mapped[int] = mapped_column(ForeignKey('note.id'))\n" + NOTE
         + "        items: Mapped[list[Item]] = relationship(back_populates='note')\n")),
     ("no-foreign-key", sql("Note()", models=ITEM + NOTE + "        items: Mapped[list[Item]] = relationship()\n")),
+    ("which-foreign-key", sql("select(Item).join(Note).compile()", models=NOTE + ITEM
+        + "        note_id: Mapped[int] = mapped_column(ForeignKey('note.id'))\n"
+        + "        other_id: Mapped[int] = mapped_column(ForeignKey('note.id'))\n")),
     ("no-result", sql("s.scalars(select(Note)).one()")),
     ("many-results", sql("s.add_all([Note(name='a'), Note(name='b')])", "s.scalars(select(Note)).one()")),
     ("detached", sql("n = Note(name='a'); s.add(n); s.commit(); s.close()", "n.name")),

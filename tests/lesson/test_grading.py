@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.lesson.sample import COUNT, DEMO, LINES, PICK, SEVERAL, TYPED
-from tutor.course.types import STEP_TYPES, Step
+from tutor.course.exercise import OrmRun
+from tutor.course.types import STEP_TYPES, Near, Output, Prose, Step, Text
 from tutor.lesson.cards import Turned
 from tutor.lesson.chord import Pressed
 from tutor.lesson.grading import GRADERS, Answer, NoAnswerError, grade, right_answer
@@ -114,3 +115,25 @@ def test_lines_out_of_order_say_how_many_are_right(answer: list[str], said: str)
     verdict = grade(LINES, answer)
     assert not verdict.right
     assert verdict.said == (said,)
+
+
+@pytest.mark.parametrize(
+    ("show", "typed", "shown", "right"),
+    [
+        ("queries", "6개", "6", True),
+        ("queries", "6 statements", "6", True),
+        ("queries", "2개", "6", False),
+        ("queries", "5 or 6", "6", False),
+        ("status", "404 Not Found", "404", True),
+        ("prints", "12행", "12", True),
+        ("prints", "12 None", "12", False),
+        ("prints", "6개", "6개", True),
+    ],
+)
+def test_what_a_predicted_number_counts_may_stand_behind_it(show: str, typed: str, shown: str, right: bool) -> None:
+    near = [Near(text=Text("2"), feedback=Prose("Each list is asked for."))]
+    run = OrmRun(files={"task.py": Text("")}, call=Text("run"))
+    step = Output(id="count", title=Prose("Count"), question=Prose("How many?"), run=run, show=show, near=near)
+    verdict = grade(step, [typed, shown])
+    assert verdict.right is right
+    assert (verdict.said == ("Each list is asked for.",)) is (typed == "2개")

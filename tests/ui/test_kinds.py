@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -246,3 +247,12 @@ async def test_the_chosen_line_stays_in_sight_of_its_verdict(start: Start) -> No
         await pilot.press("G", "enter")
         await until(pilot, "✓ Right")
         await until(pilot, "✓ 10      author_id")
+
+
+async def test_ten_lines_to_order_stand_under_each_other(start: Start) -> None:
+    async with start(lessons=Path(__file__).parents[2] / "lessons", target="jinja.inheritance#in-order") as pilot:
+        shown = await until(pilot, "Order the lines")
+        found = [re.match(r"[ ▸]*\d+  ", line) for line in shown.split("\n")]
+        ends = [one.end() for one in found if one]
+        assert len(ends) == 11
+        assert len(set(ends)) == 1

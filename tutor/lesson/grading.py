@@ -7,6 +7,7 @@ verdict can be worked out again when the language changes.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -210,12 +211,19 @@ class ClozeGrader(Grader[Cloze]):
         return [f"{name}:{gap.answers[0]}" for name, gap in step.gaps.items()]
 
 
+def _uncounted(typed: str, show: str, shown: str) -> str:
+    """A number without what is counted or named by it, where a number was shown: `3개`, `200 OK`."""
+    more = r"\D*" if show in ("queries", "status") else r" ?[가-힣]+"
+    found = re.fullmatch(rf"(\d+){more}", typed.strip()) if shown.strip().isdecimal() else None
+    return found[1] if found else typed
+
+
 class OutputGrader(Grader[Output]):
     """The answer is what was predicted and what running showed, since only running knows."""
 
     def grade(self, step: Output, answer: Answer) -> Verdict:
         typed, shown = (answer, "") if isinstance(answer, str) else answer
-        return _typed(_text(typed), [shown], step)
+        return _typed(_uncounted(_text(typed), step.show, shown), [shown], step)
 
     def right(self, step: Output) -> Answer:
         raise NoAnswerError(_("Running shows it."))

@@ -45,7 +45,8 @@ def _walk(value: object, path: Path) -> Iterator[tuple[Path, str]]:
         yield path, value
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _walk(item, (*path, key))
+            if key != "answers":  # what learners type, spelt as they may
+                yield from _walk(item, (*path, key))
     elif isinstance(value, list):
         for n, item in enumerate(value):
             yield from _walk(item, (*path, n))

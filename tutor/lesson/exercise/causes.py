@@ -135,6 +135,9 @@ def _causes() -> tuple[Cause, ...]:
         Cause("no-property", ("InvalidRequestError", "ArgumentError"), "has no property", N_(
             "`back_populates` names an attribute that the other class has not. Both sides name each other."
         )),
+        Cause("which-foreign-key", ("AmbiguousForeignKeysError",), "determine join between", N_(
+            "Several foreign keys join these two tables. Give `join` the relationship to follow, in place of the class."
+        )),
         Cause("no-foreign-key", ("NoForeignKeysError", "AmbiguousForeignKeysError"), "", N_(
             "A relationship needs to know by which foreign key. Give the table on the many side a `ForeignKey`, or "
             "name it in `foreign_keys` where there are several."

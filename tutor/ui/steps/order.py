@@ -66,7 +66,7 @@ class OrderView(QuestionView[Order]):
     def rows(self) -> list[Row]:
         """Each line with its number, and after an answer its own sign."""
         verdict, texts = self.state.verdict, {**self.step.items, **self.step.extra}
-        rows, number = [], 0
+        rows, number, width = [], 0, len(str(len(texts)))
         for n, id in enumerate(self.order):
             if id == DIVIDER:
                 number = -1
@@ -79,7 +79,7 @@ class OrderView(QuestionView[Order]):
                 mark = styled("✓", "bold $good")
             if self.held and n == self.list.cursor:
                 mark = styled("↕", "bold $you")
-            lead = styled(f"{number}  " if number > 0 else "◦  ", "bold $soft")
+            lead = styled(f"{number if number > 0 else '◦':>{width}}  ", "bold $soft")
             rows.append(Row(inline(texts[id]), lead=lead, mark=mark))
         return rows
 

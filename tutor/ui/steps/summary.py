@@ -80,7 +80,7 @@ class SummaryView(EndView):
             head = _("Lesson done.")
         right = _("{right} of {asked} answers right at the first try").format(right=s.right, asked=s.asked)
         minutes = ngettext("{n} minute this time", "{n} minutes this time", s.minutes).format(n=s.minutes)
-        return f"{head} {right}; {minutes}."
+        return _("{head} {right}; {minutes}.").format(head=head, right=right, minutes=minutes)
 
     def _objective(self, result: ObjectiveResult) -> Line:
         sign = styled("✓", "bold $good") if result.reached else styled("◔", "$you")
