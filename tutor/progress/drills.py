@@ -19,11 +19,15 @@ class Run(NamedTuple):
     timed: bool
 
     @property
-    def score(self) -> tuple[float, float]:
-        """What makes one run better than another: right answers against the clock; else rightness, then speed."""
-        if self.timed:
-            return (self.right, self.right / max(1, self.asked))
-        return (self.right / max(1, self.asked), -self.ms)
+    def score(self) -> tuple[float, ...]:
+        """What makes one run better than another: right answers, then their share, then speed if it had no clock.
+
+        One that was left early is no better for having missed less.
+        """
+        if not self.right:
+            return (0,)
+        share = self.right / self.asked
+        return (self.right, share) if self.timed else (self.right, share, -self.ms)
 
 
 def runs_of(events: Iterable[Event]) -> list[Run]:
