@@ -239,6 +239,7 @@ async def test_drills_of_the_reference_are_offered_from_home_and_stopped_half_wa
         assert "Codes" in shown
         await pilot.press("down", "enter")
         await until(pilot, "s left")
+        await until(pilot, "↑↓ move")
         await pilot.press("1")
         await pilot.press("escape")
         await until(pilot, "of 1 right in")
