@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tutor.course.types import ExchangeSpec, ScriptStep, Text
 from tutor.lesson.demo import edited
-from tutor.ui.steps.demo import request_text
+from tutor.ui.steps.demo import request_rows, request_text
 from tutor.wire.compose import compose
 
 
@@ -42,3 +42,8 @@ def test_rows_of_chunks_and_parts_end_in_crlf_and_come_back_as_they_went() -> No
     assert composed(request_text(script, ("127.0.0.1", 1))) == chunked
     parts = "POST /post HTTP/1.1\nHost: a\nContent-Type: multipart/form-data; boundary=x\n\n--x\n\n차\n--x--"
     assert composed(parts).endswith("Content-Length: 17\r\n\r\n--x\r\n\r\n차\r\n--x--".encode())
+
+
+def test_a_request_to_be_sent_does_not_tell_where_its_body_ends() -> None:
+    script = ExchangeSpec(script=[ScriptStep(send=Text("POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\n차차차"))])
+    assert request_rows(script, ("127.0.0.1", 1))[-1].plain == "> 차차차"

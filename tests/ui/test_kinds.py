@@ -160,6 +160,16 @@ async def test_what_is_no_status_is_not_taken_for_a_prediction(start: Start) -> 
         assert "it brings" not in shown
 
 
+async def test_a_request_is_shown_whole_when_the_server_is_there_already(start: Start) -> None:
+    async with start(lessons=KINDS, target="all.kinds") as pilot:
+        await at(pilot, 7, "to 127.0.0.1:")
+        await pilot.press("f7")
+        await until(pilot, "step 6 of 9")
+        await pilot.press("f8")
+        await until(pilot, "step 7 of 9")
+        await until(pilot, r"> Accept-Encoding: identity\r\n")
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_a_prediction_is_typed_and_then_seen(start: Start, size: tuple[int, int]) -> None:
     async with start(size=size, lessons=KINDS, target="all.kinds") as pilot:
@@ -230,6 +240,7 @@ async def test_drills_of_the_reference_are_offered_from_home_and_stopped_half_wa
         assert "Codes" in shown
         await pilot.press("down", "enter")
         await until(pilot, "s left")
+        await until(pilot, "↑↓ move")
         await pilot.press("1")
         await pilot.press("escape")
         await until(pilot, "of 1 right in")

@@ -223,6 +223,8 @@ class RunScreen(Page):
             return _("answer") if self._asks else _("again")
         if id == "back":
             return _("end it here") if self._asks else _("close")
+        if id == "down":
+            return _("move")
         return super().title_of(id)
 
     def can_choose(self) -> bool:

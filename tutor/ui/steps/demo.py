@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Literal
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -19,6 +19,9 @@ from tutor.ui.widgets.exchange import line_text
 from tutor.ui.widgets.frame import Line
 from tutor.ui.widgets.view import ExchangeView
 from tutor.words import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from tutor.wire.lines import WireLine
 
 FRAME, FRAME_SHORT = 10, 7
 """Rows of the screen that neither the requests nor the prediction take; fewer where blank rows are left out.
@@ -273,13 +276,13 @@ def request_rows(spec: ExchangeSpec, address: tuple[str, int], *, fold: Literal[
         rows: list[Content] = []
         for act in spec.script:
             if act.send is not None:
-                rows += [line_text(row) for row in lines_of(compose_act(act.send, address), request=True)]
+                rows += map(line_text, _as_written(lines_of(compose_act(act.send, address), request=True)))
             else:
                 rows.append(styled("> ", "bold $you") + styled(_pause(act), "$soft italic"))
         return rows
     composed = compose(spec.request or "", address, raw=spec.raw)
     filled = [line.filled for line in composed.lines]
-    lines = lines_of(composed.data, request=True)
+    lines = _as_written(lines_of(composed.data, request=True))
     shown = [line_text(row, soft=n < len(filled) and filled[n]) for n, row in enumerate(lines)]
     if fold == 2:
         empty = len(lines) - 1 if lines[-1].kind == "blank" else len(lines)
@@ -289,6 +292,17 @@ def request_rows(spec: ExchangeSpec, address: tuple[str, int], *, fold: Literal[
         told = "… " + _("{n} fields filled in").format(n=len(filled) - first)
         shown[first : len(filled)] = [styled("> ", "bold $you") + styled(told, "$soft")]
     return shown
+
+
+def _as_written(lines: Iterable[WireLine]) -> list[WireLine]:
+    """The rows up to their line ends alone: where a message ends in between may be what is to be predicted."""
+    rows: list[WireLine] = []
+    for line in lines:
+        if rows and not rows[-1].ending:
+            rows[-1] = rows[-1]._replace(data=rows[-1].data + line.data, ending=line.ending)
+        else:
+            rows.append(line)
+    return rows
 
 
 def _pause(act: ScriptStep) -> str:

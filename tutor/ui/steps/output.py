@@ -88,11 +88,16 @@ class OutputView(Exchanging[Output]):
             self._draw()
 
     def picture(self, address: tuple[str, int]) -> None:
+        self._address = address
         self.say_where(address)
         width = max(30, self.size.width - 4)
         shown_rows = [row for spec in self.step.exchanges for row in request_rows(spec, address)]
         rows = [row.truncate(width, ellipsis=True) for row in shown_rows]
         self.query_one("#request", Static).update(Content("\n").join(rows))
+
+    def on_resize(self) -> None:
+        if self.is_mounted:
+            self.picture(self._address)
 
     def redraw(self) -> None:
         if self.is_mounted and self.state.exchanges:
