@@ -23,7 +23,7 @@ _READ = {
     "api": False, "css": False, "flask": False, "jinja": False, "sqlalchemy": False, "uri": False, "origin": True,
     "location": True, "etag": False, "connection": True, "date": False, "accept": False, "allow": False, "type": True,
     "version": True, "home": True, "system": True, "step": True, "lesson": True, "open": True, "check": False,
-    "main": True, "terminal": True,
+    "main": True, "terminal": True, "quic": True,
 }  # fmt: skip
 _READ_IN_L = frozenset({"html", "url", "sql", "yaml", "toml", "curl", "shell", "file", "null", "terminal"})
 
