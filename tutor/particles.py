@@ -15,7 +15,7 @@ _DIGITS_IN_L = "178"
 _LETTERS = "LMNR"  # read 엘 엠 엔 알; every other letter is read with a vowel at its end
 _READ = {
     # Words that are not spelled letter by letter → whether their Korean reading ends in a consonant.
-    "get": True, "put": True, "json": True, "python": True, "pycharm": True, "vim": True, "neovim": True,
+    "get": True, "put": True, "json": True, "quic": True, "python": True, "pycharm": True, "vim": True, "neovim": True,
     "cookie": False, "yaml": True, "toml": True, "git": True, "pip": True, "html": True, "url": True, "sql": True,
     "orm": True, "tls": False, "header": False, "host": False, "token": True, "session": True, "field": False,
     "curl": True, "shell": True, "file": True, "null": True, "import": False, "export": False, "post": False,

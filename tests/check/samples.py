@@ -777,7 +777,13 @@ WORDING = {
             "메세지",
             one(A_KO, "요청은 *한 줄*로", "메시지는 *한 줄*로"),
             translated=True,
-        )
+        ),
+        Sample(
+            one(A_KO, "back: 요청 줄입니다.", "back: 요청 라인입니다."),
+            "요청 라인",
+            one(A_KO, "answers: [요청 줄]", "answers: [요청 줄, 요청 라인]"),  # a learner may type it
+            translated=True,
+        ),
     ],
     "korean-particle": [
         Sample(one(A_KO, "URL이 먼저", "URL가 먼저"), "URL", one(A_KO, "URL이 먼저", "tea가 먼저"), translated=True),

@@ -11,7 +11,7 @@ from tutor.reference.labels import field_text
 LABELS = {
     "en": ("Meaning", "Must carry", "May carry", "Body", "Class", "Safe", "Idempotent", "Cacheable", "Sent in", "More",
            "Source"),
-    "ko": ("뜻", "반드시 함께", "함께 올 수 있음", "본문", "분류", "안전함", "멱등", "캐시 가능", "쓰이는 곳",
+    "ko": ("뜻", "반드시 함께", "함께 올 수 있음", "본문", "부류", "안전함", "멱등", "캐시 가능", "쓰이는 곳",
            "더", "출처"),
 }  # fmt: skip
 WORDS = {
