@@ -185,6 +185,7 @@ async def test_a_drill_is_run_kept_and_compared(start: Start, size: tuple[int, i
             for n in range(4):
                 shown = await until(pilot, f"{n} of 4")
                 asked = next(text for text in answers if text in shown.split("✓")[0].split("✗")[0])
+                assert "Type the status code, three digits." in shown
                 await pilot.press(*answers[asked], "enter")
             shown = await until(pilot, "4 of 4 right in")
             assert expected in shown.lower() or "The best run so far" in shown or expected in shown

@@ -134,7 +134,10 @@ class RunScreen(Page):
         self.refresh_keys()
 
     def _ask(self, prompt: Prompt) -> None:
-        self.query_one("#ask", Static).update(inline(prompt.text, "bold $strong"))
+        asked = inline(prompt.text, "bold $strong")
+        if self.plan.question:
+            asked = inline(self.plan.question, "$soft") + Content("\n\n") + asked
+        self.query_one("#ask", Static).update(asked)
         if prompt.choices:
             numbered = enumerate(prompt.choices, 1)
             rows = [Row(inline(text), lead=styled(f"{n}  ", "bold $soft")) for n, (_id, text) in numbered]
