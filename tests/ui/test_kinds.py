@@ -247,3 +247,22 @@ async def test_the_chosen_line_stays_in_sight_of_its_verdict(start: Start) -> No
         await pilot.press("G", "enter")
         await until(pilot, "✓ Right")
         await until(pilot, "✓ 10      author_id")
+
+
+async def test_the_answer_of_a_drill_is_shown_to_who_does_not_know_it_and_comes_back(start: Start) -> None:
+    answers = {"Not Found": "404", "Created": "201", "Gone": "410", "Which status needs Allow?": "405"}
+    async with start(lessons=KINDS, target="all.kinds") as pilot:
+        await at(pilot, 8, "Not run yet.")
+        await pilot.press("enter")
+        shown = await until(pilot, "0 of 4")
+        assert "F9 show answer" in shown
+        asked = next(text for text in answers if text in shown)
+        await pilot.press("enter")
+        assert "0 of 4" in await until(pilot, asked), "an empty field is no answer"
+        await pilot.press("f9")
+        shown = await until(pilot, "1 of 4")
+        assert f"✗ {asked} → {answers[asked]}" in shown
+        assert "you:" not in shown
+        await pilot.press("escape")
+        shown = await until(pilot, "0 of 1 right in")
+        assert f"✗ {asked} → {answers[asked]}" in shown

@@ -67,8 +67,8 @@ class RunScreen(Page):
     RunScreen.-narrow #page { padding: 0 1; }
     RunScreen.-short #ask, RunScreen.-short #said { margin: 0; }
     """
-    FOOTER = ("go", "choose", "down", "back")
-    BINDINGS = bindings("go", "choose", "up", "down", "settings", "help", "back")
+    FOOTER = ("go", "choose", "down", "show", "back")
+    BINDINGS = bindings("go", "choose", "up", "down", "show", "settings", "help", "back")
 
     def __init__(
         self, plan: Plan, earlier: Sequence[Kept], ended: Callable[[Run], None] = lambda run: None
@@ -157,15 +157,21 @@ class RunScreen(Page):
             else:
                 answer = dict(prompt.choices).get(given, given)
                 said = styled("✗ ", "bold $bad") + inline(prompt.text) + styled(" → ", "$soft")
-                said += inline(prompt.wanted, "bold $strong") + styled(f"   {_('you')}: {answer}", "$soft")
+                said += inline(prompt.wanted, "bold $strong")
+                if answer:
+                    said += styled(f"   {_('you')}: {answer}", "$soft")
                 if prompt.feedback:
                     said += Content("\n  ") + inline(prompt.feedback, "$soft")
         self.query_one("#said", Static).update(said)
 
     def answer(self, given: str) -> None:
         """Take an answer and ask the next."""
+        if given.strip():
+            self._take(given)
+
+    def _take(self, given: str) -> None:
         run = self.run
-        if run is None or run.now is None or not given.strip():
+        if run is None or run.now is None:
             return
         run.answer(given)
         if run.now is None:
@@ -233,6 +239,9 @@ class RunScreen(Page):
 
     can_up = can_down = can_choose
 
+    def can_show(self) -> bool:
+        return self._asks
+
     def footer(self) -> Sequence[tuple[str, str, str]]:
         choices = self.run.now.choices if self.run and self.run.now else ()
         return [(id, f"1-{len(choices)}" if id == "choose" else cap, title) for id, cap, title in super().footer()]
@@ -251,6 +260,10 @@ class RunScreen(Page):
             self.answer(prompt.choices[self.query_one(Rows).cursor][0])
         else:
             self.answer(self.query_one(Field).value)
+
+    def do_show(self) -> None:
+        """Show the answer: the question is missed, and comes back."""
+        self._take("")
 
     @on(Input.Submitted)
     def _entered(self, message: Input.Submitted) -> None:
