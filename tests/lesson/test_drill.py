@@ -131,6 +131,7 @@ def test_the_best_run_is_the_most_right_against_the_clock_and_the_fastest_of_the
 
     assert best(kept(9, 9, 60, timed=True), kept(12, 20, 60, timed=True)) == 2
     assert best(kept(9, 10, 5, timed=False), kept(10, 10, 90, timed=False), kept(10, 10, 60, timed=False)) == 3
+    assert best(kept(9, 10, 60, timed=False), kept(1, 1, 1, timed=False)) == 1, "the second was ended after one"
     assert best_of([]) is None
 
 

@@ -229,7 +229,8 @@ async def test_drills_of_the_reference_are_offered_from_home_and_stopped_half_wa
         assert "Phrase to code, typed" in shown
         assert "Codes" in shown
         await pilot.press("down", "enter")
-        await until(pilot, "s left")
+        shown = await until(pilot, "s left")
+        assert "Esc end it here" in shown, "the way out is in the footer beside the choices"
         await pilot.press("1")
         await pilot.press("escape")
         await until(pilot, "of 1 right in")

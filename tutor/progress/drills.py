@@ -20,10 +20,13 @@ class Run(NamedTuple):
 
     @property
     def score(self) -> tuple[float, float]:
-        """What makes one run better than another: right answers against the clock; else rightness, then speed."""
+        """What makes one run better than another: right answers, then the share of them against the clock, else speed.
+
+        A run by count that was ended early is behind one that was not.
+        """
         if self.timed:
             return (self.right, self.right / max(1, self.asked))
-        return (self.right / max(1, self.asked), -self.ms)
+        return (self.right, -self.ms)
 
 
 def runs_of(events: Iterable[Event]) -> list[Run]:

@@ -67,7 +67,7 @@ class RunScreen(Page):
     RunScreen.-narrow #page { padding: 0 1; }
     RunScreen.-short #ask, RunScreen.-short #said { margin: 0; }
     """
-    FOOTER = ("go", "choose", "down", "show", "back")
+    FOOTER = ("go", "choose", "show", "back", "down")
     BINDINGS = bindings("go", "choose", "up", "down", "show", "settings", "help", "back")
 
     def __init__(
@@ -232,7 +232,7 @@ class RunScreen(Page):
             return _("answer") if self._asks else _("again")
         if id == "back":
             return _("end it here") if self._asks else _("close")
-        return super().title_of(id)
+        return _("move") if id == "down" else super().title_of(id)
 
     def can_choose(self) -> bool:
         return self._asks and bool(self.run and self.run.now and self.run.now.choices)
