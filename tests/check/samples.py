@@ -777,7 +777,13 @@ WORDING = {
             "메세지",
             one(A_KO, "요청은 *한 줄*로", "메시지는 *한 줄*로"),
             translated=True,
-        )
+        ),
+        Sample(
+            one(A_KO, "s 없이 씁니다.", "메세지에는 s 없이 씁니다."),
+            "메세지",
+            one(A_KO, "    hints: [누구에게", "    answers: [호스트 메세지]\n    hints: [누구에게"),
+            translated=True,
+        ),
     ],
     "korean-particle": [
         Sample(one(A_KO, "URL이 먼저", "URL가 먼저"), "URL", one(A_KO, "URL이 먼저", "tea가 먼저"), translated=True),
