@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 
 from tests.ui.conftest import Start, until
+from tutor.course.catalogue import Catalogue
 from tutor.keyboard.keymaps import FIRST, actions, keymap
 from tutor.keyboard.situations import situation
+from tutor.lesson.drill import Plan
 from tutor.settings import Settings
+from tutor.ui.screens.drills import all_plans
 from tutor.ui.steps.placing import PlacingView
 from tutor.ui.widgets.rows import Rows
 
@@ -267,3 +271,26 @@ async def test_the_answer_of_a_drill_is_shown_to_who_does_not_know_it_and_comes_
         await pilot.press("escape")
         shown = await until(pilot, "0 of 1 right in")
         assert f"✗ {asked} → {answers[asked]}" in shown
+
+
+async def test_drills_of_the_reference_can_be_started_while_the_lessons_are_read(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Event()
+
+    def slowly(catalogue: Catalogue, language: str) -> list[Plan]:
+        read.wait(30)
+        return all_plans(catalogue, language)
+
+    monkeypatch.setattr("tutor.ui.screens.drills.all_plans", slowly)
+    async with start(lessons=KINDS) as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("t")
+        shown = await until(pilot, "Phrase to code, typed")
+        assert "6 drills" not in shown
+        await pilot.press("down", "enter")
+        await until(pilot, "s left")
+        await pilot.press("1", "escape", "escape")
+        assert "best " in await until(pilot, "Phrase to code, typed")
+        read.set()
+        assert "Codes" in await until(pilot, "6 drills")

@@ -26,9 +26,14 @@ from tutor.ui.widgets.rows import Row, Rows
 from tutor.words import _, ngettext
 
 
+def of_reference(language: str) -> list[Plan]:
+    """Drills of the reference, which need no lesson to be read."""
+    return [plan_of_set(name, language) for name in SETS]
+
+
 def all_plans(catalogue: Catalogue, language: str) -> list[Plan]:
     """Drills of the reference, then those of the lessons in their order. Reads the lessons that have one."""
-    plans = [plan_of_set(name, language) for name in SETS]
+    plans = of_reference(language)
     for module in catalogue.modules:
         for entry in module.lessons:
             if not any(step.type == "drill" for step in entry.steps):
@@ -76,19 +81,25 @@ class DrillsScreen(PagedListPage):
     async def _read(self) -> None:
         """The drills there are and their runs, off the UI thread."""
         services = self.tutor.services
+        await self._take(self.plans or of_reference(services.language))
+        self.show()  # those of the lessons take a moment
         catalogue = await asyncio.wrap_future(services.catalogue)
-        self.plans = await asyncio.to_thread(all_plans, catalogue, services.language)
-        items = [plan.item for plan in self.plans]
-        self.runs = await asyncio.wrap_future(services.saver.ask(lambda store: store.drills(items)))
+        await self._take(await asyncio.to_thread(all_plans, catalogue, services.language))
         self.show()
+        count = len(self.plans)
+        self.query_one(Top).right = ngettext("{n} drill", "{n} drills", count).format(n=count)
+
+    async def _take(self, plans: list[Plan]) -> None:
+        """Keep these drills, and the runs of each."""
+        items = [plan.item for plan in plans]
+        self.runs = await asyncio.wrap_future(self.tutor.services.saver.ask(lambda store: store.drills(items)))
+        self.plans = plans
 
     def show(self) -> None:
         """One row for each, with its best."""
         said = styled(_("Short questions against the clock. What is missed comes back."), "$soft")
         self.query_one("#said", Static).update(said)
         self.query_one(Rows).set([self._row(plan) for plan in self.plans])
-        count = len(self.plans)
-        self.query_one(Top).right = ngettext("{n} drill", "{n} drills", count).format(n=count)
         self.refresh_keys()
 
     def _row(self, plan: Plan) -> Row:
@@ -127,6 +138,7 @@ class DrillsScreen(PagedListPage):
 
     async def retell(self) -> None:
         self.query_one(Top).path = (_("Drills"),)
+        self.plans = []  # their titles are in the other language
         await self._read()
 
     def help_text(self) -> tuple[str, str]:
