@@ -268,8 +268,13 @@ async def test_the_answer_of_a_drill_is_shown_to_who_does_not_know_it_and_comes_
         shown = await until(pilot, "1 of 4")
         assert f"✗ {asked} → {answers[asked]}" in shown
         assert "you:" not in shown
+        asked = next(text for text in answers if text in shown.split("✗")[0])
+        await pilot.press(*"9" * 70, "enter")
+        rows = (await until(pilot, "2 of 4")).splitlines()
+        first = next(n for n, row in enumerate(rows) if f"✗ {asked} → {answers[asked]}" in row)
+        assert rows[first + 1].startswith(" " * 4), "what is too long goes on under its text, not under the sign"
         await pilot.press("escape")
-        shown = await until(pilot, "0 of 1 right in")
+        shown = await until(pilot, "0 of 2 right in")
         assert f"✗ {asked} → {answers[asked]}" in shown
 
 

@@ -149,20 +149,24 @@ class RunScreen(Page):
             self.set_focus(field)
 
     def _say(self, run: Run) -> None:
-        said = Content("")
+        rows: list[Content] = []
         if run.last is not None and run.now is not None:
             prompt, given, right = run.last
             if right:
-                said = styled("✓ ", "bold $good") + inline(prompt.wanted)
+                rows = wrapped(inline(prompt.wanted), self._width, hang=2, lead=styled("✓ ", "bold $good"))
             else:
-                answer = dict(prompt.choices).get(given, given)
-                said = styled("✗ ", "bold $bad") + inline(prompt.text) + styled(" → ", "$soft")
-                said += inline(prompt.wanted, "bold $strong")
-                if answer:
-                    said += styled(f"   {_('you')}: {answer}", "$soft")
+                row = inline(prompt.text) + styled(" → ", "$soft") + inline(prompt.wanted, "bold $strong")
+                if given:
+                    row += styled(f"   {_('you')}: {dict(prompt.choices).get(given, given)}", "$soft")
+                rows = wrapped(row, self._width, hang=2, lead=styled("✗ ", "bold $bad"))
                 if prompt.feedback:
-                    said += Content("\n  ") + inline(prompt.feedback, "$soft")
-        self.query_one("#said", Static).update(said)
+                    rows += wrapped(inline(prompt.feedback, "$soft"), self._width, hang=2)
+        self.query_one("#said", Static).update(Content("\n").join(rows))
+
+    @property
+    def _width(self) -> int:
+        """Cells of a row of text."""
+        return max(30, min(88, self.size.width - 6))
 
     def answer(self, given: str) -> None:
         """Take an answer and ask the next."""
@@ -199,7 +203,6 @@ class RunScreen(Page):
         self.show()
 
     def _result(self, run: Run, kept: Kept, best: Kept | None) -> list[Content]:
-        width = max(30, min(88, self.size.width - 6))
         figures = _("{right} of {total} right in {n} s").format(
             right=run.right, total=run.asked, n=round(run.spent)
         )  # fmt: skip
@@ -218,7 +221,7 @@ class RunScreen(Page):
             rows += [Content(""), styled(count.format(n=len(run.missed)), "bold $soft")]
             for prompt in run.missed[:8]:
                 row = inline(prompt.text) + styled(" → ", "$soft") + inline(prompt.wanted, "bold $strong")
-                rows += wrapped(row, width, hang=2, lead=styled("✗ ", "bold $bad"))
+                rows += wrapped(row, self._width, hang=2, lead=styled("✗ ", "bold $bad"))
         return rows
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────
