@@ -779,9 +779,9 @@ WORDING = {
             translated=True,
         ),
         Sample(
-            one(A_KO, "back: 요청 줄입니다.", "back: 요청 라인입니다."),
-            "요청 라인",
-            one(A_KO, "answers: [요청 줄]", "answers: [요청 줄, 요청 라인]"),  # a learner may type it
+            one(A_KO, "s 없이 씁니다.", "메세지에는 s 없이 씁니다."),
+            "메세지",
+            one(A_KO, "    hints: [누구에게", "    answers: [호스트 메세지]\n    hints: [누구에게"),
             translated=True,
         ),
     ],

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tutor.course.compare import matches, number
 from tutor.course.types import Compare
 
-HOW: tuple[Compare, ...] = ("exact", "trim", "collapse", "ignore-case", "header", "code")
+HOW: tuple[Compare, ...] = ("exact", "trim", "collapse", "ignore-case", "header", "code", "command")
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,21 @@ HOW: tuple[Compare, ...] = ("exact", "trim", "collapse", "ignore-case", "header"
         ("code", "a == b", "a = = b", False),
         ("code", "{ { a } }", "{{ a }}", False),
         ("code", "{{ A }}", "{{ a }}", False),
+        ("code", "{{ x|join('-') }}", '{{ x|join(" - ") }}', False),
+        ("code", "{{x|join(' - ')}}", '{{ x | join(" - ") }}', True),
+        ("code", "{% - if x %}", "{%- if x %}", False),
+        ("code", "{{ x - }}", "{{ x -}}", False),
+        ("code", "{{-x-}}", "{{- x -}}", True),
+        ("code", "{ -1 }", "{-1}", True),
+        ("command", "flask  --app=shop run", "flask --app shop run", True),
+        ("command", "pip install -e .[test]", 'pip install -e ".[test]"', True),
+        ("command", "flask db migrate -m 'a b'", 'flask db migrate -m "a b"', True),
+        ("command", "flask db migrate -m a b", 'flask db migrate -m "a b"', False),
+        ("command", "pip -v", "pip -V", False),
+        ("command", "env -u=a", "env -u a", False),
+        ("command", ".venv\\Scripts\\activate", ".venv\\Scripts\\activate", True),
+        ("command", ".venvScriptsactivate", ".venv\\Scripts\\activate", False),
+        ("command", "echo 'a", "echo a", False),
         ("header", "HOST:example.com", "Host: example.com", True),
         ("header", "Host: \t example.com ", "Host: example.com", True),
         ("header", "Host: Example.com", "Host: example.com", False),

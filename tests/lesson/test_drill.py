@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tutor.course.catalogue import open_catalogue
-from tutor.course.types import Drill
+from tutor.course.types import Card, Drill, Lesson, Prose, Text, Typed
+from tutor.lesson.cards import as_step
 from tutor.lesson.drill import AGAIN, Plan, Prompt, Run, plan_of, plan_of_set
 from tutor.progress.drills import best_of, runs_of
 from tutor.progress.events import Draft, seal
@@ -82,6 +83,8 @@ def test_no_question_comes_twice_in_a_row() -> None:
 def test_every_question_of_a_set_can_be_answered_and_is_asked_once(name: str, language: str) -> None:
     plan = plan_of_set(name, language)
     assert len(plan.prompts) > 4
+    assert plan.question == SETS[name].question(language)
+    assert any(plan.question.endswith(end) for end in (".", "?"))
     assert len({prompt.id for prompt in plan.prompts}) == len(plan.prompts)
     for prompt in plan.prompts:
         assert prompt.accepts(prompt.answers[0])
@@ -103,6 +106,16 @@ def test_a_lesson_s_drill_has_its_own_questions_and_those_of_its_cards(tmp_path:
     plan = plan_of(lesson, step)
     assert {prompt.id for prompt in plan.prompts} == {"a", "b", "e", "turned"}
     assert (plan.item, plan.count, plan.seconds) == ("all.kinds#d", 4, None)
+    assert plan.question == "Type the status code, three digits."
+
+
+def test_a_drill_of_a_set_alone_asks_what_the_set_asks(tmp_path: Path) -> None:
+    lesson = open_catalogue(KINDS, tmp_path, "en").lesson("all.kinds")
+    alone = Drill(id="s", title=Prose("S"), sources=["set:obliged-fields"])
+    assert plan_of(lesson, alone).question == "Type the name of the field."
+    assert plan_of(lesson, alone, "ko").question == "필드의 이름을 입력하십시오."
+    mixed = Drill(id="s", title=Prose("S"), sources=["set:obliged-fields", "turned"])
+    assert plan_of(lesson, mixed).question == "", "a card is no name of a field"
 
 
 def kept(right: int, asked: int, ms: int, *, timed: bool) -> Draft:
@@ -136,3 +149,19 @@ def test_runs_are_kept_and_what_is_not_one_is_left_out(tmp_path: Path) -> None:
     assert found["m.l#none"] == []
     assert store.steps("m.l")["d"].done, "a drill that was run is done"
     store.close()
+
+
+def test_a_card_is_compared_as_it_says_in_a_drill_and_in_a_review() -> None:
+    card = Card(front=Prose("Upgrade?"), back=Prose("`-U`"), answers=[Text("-U")], compare="command")
+    posed = as_step("c", card)
+    assert isinstance(posed, Typed)
+    assert posed.compare == "command"
+    lesson = Lesson(
+        format=1, id="m.l", title=Prose("L"), summary=Prose("S"), minutes=1, difficulty=1, cards={"c": card},
+        steps=[Drill(id="d", title=Prose("D"), sources=["c"])],
+    )  # fmt: skip
+    step = lesson.step("d")
+    assert isinstance(step, Drill)
+    (prompt,) = plan_of(lesson, step).prompts
+    assert prompt.accepts("-U")
+    assert not prompt.accepts("-u"), "in commands small and capital letters differ"

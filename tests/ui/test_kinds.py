@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 
 from tests.ui.conftest import Start, until
+from tutor.course.catalogue import Catalogue
 from tutor.keyboard.keymaps import FIRST, actions, keymap
 from tutor.keyboard.situations import situation
+from tutor.lesson.drill import Plan
 from tutor.settings import Settings
+from tutor.ui.screens.drills import of_lessons
 from tutor.ui.steps.placing import PlacingView
 from tutor.ui.widgets.rows import Rows
 
@@ -196,6 +200,7 @@ async def test_a_drill_is_run_kept_and_compared(start: Start, size: tuple[int, i
             for n in range(4):
                 shown = await until(pilot, f"{n} of 4")
                 asked = next(text for text in answers if text in shown.split("✓")[0].split("✗")[0])
+                assert "Type the status code, three digits." in shown
                 await pilot.press(*answers[asked], "enter")
             shown = await until(pilot, "4 of 4 right in")
             assert expected in shown.lower() or "The best run so far" in shown or expected in shown
@@ -239,8 +244,8 @@ async def test_drills_of_the_reference_are_offered_from_home_and_stopped_half_wa
         assert "Phrase to code, typed" in shown
         assert "Codes" in shown
         await pilot.press("down", "enter")
-        await until(pilot, "s left")
-        await until(pilot, "↑↓ move")
+        shown = await until(pilot, "s left")
+        assert "Esc end it here" in shown, "the way out is in the footer beside the choices"
         await pilot.press("1")
         await pilot.press("escape")
         await until(pilot, "of 1 right in")
@@ -267,3 +272,50 @@ async def test_ten_lines_to_order_stand_under_each_other(start: Start) -> None:
         ends = [one.end() for one in found if one]
         assert len(ends) == 11
         assert len(set(ends)) == 1
+
+
+async def test_the_answer_of_a_drill_is_shown_to_who_does_not_know_it_and_comes_back(start: Start) -> None:
+    answers = {"Not Found": "404", "Created": "201", "Gone": "410", "Which status needs Allow?": "405"}
+    async with start(lessons=KINDS, target="all.kinds") as pilot:
+        await at(pilot, 8, "Not run yet.")
+        await pilot.press("enter")
+        shown = await until(pilot, "0 of 4")
+        assert "F9 show answer" in shown
+        asked = next(text for text in answers if text in shown)
+        await pilot.press("enter")
+        assert "0 of 4" in await until(pilot, asked), "an empty field is no answer"
+        await pilot.press("f9")
+        shown = await until(pilot, "1 of 4")
+        assert f"✗ {asked} → {answers[asked]}" in shown
+        assert "you:" not in shown
+        asked = next(text for text in answers if text in shown.split("✗")[0])
+        await pilot.press(*"9" * 70, "enter")
+        rows = (await until(pilot, "2 of 4")).splitlines()
+        first = next(n for n, row in enumerate(rows) if f"✗ {asked} → {answers[asked]}" in row)
+        assert rows[first + 1].startswith(" " * 4), "what is too long goes on under its text, not under the sign"
+        await pilot.press("escape")
+        shown = await until(pilot, "0 of 2 right in")
+        assert f"✗ {asked} → {answers[asked]}" in shown
+
+
+async def test_drills_of_the_reference_can_be_started_while_the_lessons_are_read(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Event()
+
+    def slowly(catalogue: Catalogue, language: str) -> list[Plan]:
+        read.wait(30)
+        return of_lessons(catalogue, language)
+
+    monkeypatch.setattr("tutor.ui.screens.drills.of_lessons", slowly)
+    async with start(lessons=KINDS) as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("t")
+        shown = await until(pilot, "Phrase to code, typed")
+        assert "6 drills" not in shown
+        await pilot.press("down", "enter")
+        await until(pilot, "s left")
+        await pilot.press("1", "escape", "escape")
+        assert "best " in await until(pilot, "Phrase to code, typed")
+        read.set()
+        assert "Codes" in await until(pilot, "6 drills")

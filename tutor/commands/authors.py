@@ -29,6 +29,7 @@ def check(paths: tuple[Path, ...], only: tuple[str, ...], skip: tuple[str, ...],
     """Prove that lessons are sound: the whole course, or the given files and folders."""
     from tutor.check import report_text, run_check
     from tutor.commands.code import trusted
+    from tutor.workshop.pool import StartError
 
     for path in paths:
         if not path.exists():
@@ -43,9 +44,12 @@ def check(paths: tuple[Path, ...], only: tuple[str, ...], skip: tuple[str, ...],
             bar.update(done - bar.pos)
 
         code = trusted()
-        report = run_check(
-            lessons_dir(), list(paths) or None, only=only, skip=skip, progress=told, screens=True, code=code
-        )
+        try:
+            report = run_check(
+                lessons_dir(), list(paths) or None, only=only, skip=skip, progress=told, screens=True, code=code
+            )
+        except StartError as error:
+            fail(FAILED, _("The workshop cannot start: {why}.").format(why=error), "")
     if not code:
         mend = _("`tutor trust {folder} --always` lets it.").format(folder=lessons_dir())
         click.echo(f"{_('Code of this course was not run: it did not come with tutor.')} {mend}", err=True)

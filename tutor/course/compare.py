@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import shlex
 import unicodedata
 from collections.abc import Callable
 
@@ -15,7 +17,8 @@ def matches(typed: str, answer: str, how: Compare) -> bool:
     exact: character by character. trim: without white space around. collapse: runs of white space count as one blank.
     ignore-case: the same, letters in any case. header: `Name: value` as RFC 9110 §5 reads it, the name in any case,
     white space around the value trimmed, the value exact; an answer without a colon is a name alone. code: white space
-    does not count at all, except between two words, and one kind of quote is as good as the other.
+    counts between two words and in quotes alone, and one kind of quote is as good as the other. command: as a shell
+    splits it, so that quotes and white space around its words do not count; `--option=value` is `--option value`.
     """
     normal = _NORMAL[how]
     return normal(unicodedata.normalize("NFC", typed)) == normal(unicodedata.normalize("NFC", answer))
@@ -44,16 +47,37 @@ def _header(text: str) -> tuple[str, str | None]:
 
 
 def _code(text: str) -> str:
-    words = text.replace('"', "'").split()
+    kept = QUOTED.sub(lambda found: f"'{found[0][1:-1].replace(' ', KEPT)}'", text)
+    words = kept.replace('"', "'").split()
     joined = words[0] if words else ""
     for word in words[1:]:
-        apart = (_is_word(joined[-1]) and _is_word(word[0])) or joined[-1] + word[0] in DELIMITERS
-        joined += f" {word}" if apart else word
+        joined += f" {word}" if _apart(joined, word) else word
     return joined
+
+
+def _apart(before: str, after: str) -> bool:
+    """Whether the white space between the two counts."""
+    minus = (before.endswith(OPENING) and after[0] == "-") or (before[-1] == "-" and after.startswith(CLOSING))
+    return minus or (_is_word(before[-1]) and _is_word(after[0])) or before[-1] + after[0] in DELIMITERS
+
+
+def _command(text: str) -> list[str]:
+    lexer = shlex.shlex(text, posix=True)
+    lexer.whitespace_split, lexer.escape, lexer.commenters = True, "", ""  # a path of Windows has backslashes
+    try:
+        words = list(lexer)
+    except ValueError:  # a quote that does not end
+        words = text.split()
+    return [part for word in words for part in (word.split("=", 1) if word.startswith("--") else [word])]
 
 
 DELIMITERS = ("{{", "}}", "{%", "%}", "{#", "#}", "==", "!=", "<=", ">=")
 """Signs of two characters: with white space in them they are others."""
+OPENING, CLOSING = ("{{", "{%", "{#"), ("}}", "%}", "#}")
+"""What a minus is a part of that stands right beside it."""
+QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+KEPT = "\0"
+"""A blank in quotes."""
 
 
 def _is_word(character: str) -> bool:
@@ -67,4 +91,5 @@ _NORMAL: dict[Compare, Callable[[str], object]] = {
     "ignore-case": _caseless,
     "header": _header,
     "code": _code,
+    "command": _command,
 }

@@ -62,7 +62,7 @@ class Near(Record, frozen=True, kw_only=True):
 
 
 Level = Literal["recall", "apply", "analyse"]
-Compare = Literal["exact", "trim", "collapse", "ignore-case", "header", "code"]
+Compare = Literal["exact", "trim", "collapse", "ignore-case", "header", "code", "command"]
 
 
 class Step(Record, frozen=True, kw_only=True, tag_field="type"):
@@ -290,6 +290,7 @@ class Drill(Step, frozen=True, kw_only=True, tag="drill"):
     They come from steps and cards of the lesson, from a set (`set:NAME`), or are its own.
     """
 
+    question: Prose | None = None  # what each of its items asks, shown above it
     sources: list[str] = msgspec.field(name="from", default_factory=list)
     items: dict[str, DrillItem] = {}
     choices: dict[str, Prose] = {}
@@ -326,6 +327,7 @@ class Card(Record, frozen=True, kw_only=True):
     front: Prose
     back: Prose
     answers: list[Text] = []
+    compare: Compare = "ignore-case"
     refs: list[str] = []
     rev: Annotated[int, Meta(ge=1)] = 1
     aliases: list[str] = []

@@ -37,7 +37,7 @@ def as_step(id: str, card: Card) -> Posed:
     title = Prose(card.front.partition("\n")[0])
     if card.answers:
         return Typed(
-            id=id, title=title, question=card.front, answers=card.answers, compare="ignore-case",
+            id=id, title=title, question=card.front, answers=card.answers, compare=card.compare,
             explanation=card.back, refs=card.refs, rev=card.rev, aliases=card.aliases,
         )  # fmt: skip
     return Turned(

@@ -55,6 +55,7 @@ class Plan:
     count: int | None = None
     where: str = ""  # the lesson that it is from
     content: str = ""  # hash of the step
+    question: str = ""  # what each of its questions asks, shown above it
 
     def draft(self, run: Run, language: str) -> Draft:
         """The event of a run that came to its end."""
@@ -72,13 +73,21 @@ def plan_of(lesson: Lesson, step: Drill, language: str = "en", content: str = ""
     """The drill of a lesson, in the language that the lesson is in."""
     prompts = [*_own(step), *(prompt for source in step.sources for prompt in _from(lesson, source, language))]
     seconds = step.seconds or (None if step.count else SECONDS)
-    return Plan(f"{lesson.id}#{step.id}", step.title, prompts, seconds, step.count, lesson.title, content)
+    item, question = f"{lesson.id}#{step.id}", step.question or _of_sets(step, language)
+    return Plan(item, step.title, prompts, seconds, step.count, lesson.title, content, question)
 
 
 def plan_of_set(name: str, language: str) -> Plan:
     """The drill of a set of facts."""
     found: FactSet = SETS[name]
-    return Plan(f"ref:set#{name}", found.title(language), [_asked(ask) for ask in found.asks(language)], found.seconds)
+    prompts = [_asked(ask) for ask in found.asks(language)]
+    return Plan(f"ref:set#{name}", found.title(language), prompts, found.seconds, question=found.question(language))
+
+
+def _of_sets(step: Drill, language: str) -> str:
+    """What the set asks, where a drill asks nothing else."""
+    named = [SETS[name] for source in step.sources if (name := source.removeprefix("set:")) in SETS]
+    return named[0].question(language) if len(named) == len(step.sources) == 1 and not step.items else ""
 
 
 def _own(step: Drill) -> Iterator[Prompt]:
@@ -105,7 +114,7 @@ def _asked(ask: Ask) -> Prompt:
 
 def _of_card(id: str, card: Card) -> list[Prompt]:
     """A card that is typed; one that is turned cannot be timed."""
-    return [Prompt(id, card.front, tuple(map(str, card.answers)), "ignore-case", kind="card")] if card.answers else []
+    return [Prompt(id, card.front, tuple(map(str, card.answers)), card.compare, kind="card")] if card.answers else []
 
 
 def _of_step(step: Step) -> list[Prompt]:

@@ -372,7 +372,7 @@ class DrillForm(Form[Drill]):
         how = _("{n} s against the clock").format(n=plan.seconds) if plan.seconds else (
             ngettext("{n} question", "{n} questions", plan.count or 0).format(n=plan.count)
         )  # fmt: skip
-        return [how]
+        return [how, *wrapped(inline(plan.question))] if plan.question else [how]
 
     def how(self, step: Drill) -> str:
         return _("Type s to start the drill; Enter goes on without it.")

@@ -391,6 +391,8 @@ class Lectern:
         plan = plan_of(session.lesson, step, session.language)
         run = Run(plan)
         self.talk.tell(_("An empty line ends it."))
+        if plan.question:
+            self.talk.tell(inline(plan.question))
         while run.now is not None:
             prompt = run.now
             self.talk.tell(inline(prompt.text))

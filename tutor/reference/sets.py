@@ -38,6 +38,20 @@ class FactSet(NamedTuple):
     def title(self, language: str = "en") -> str:
         return self.title_ko if language == "ko" else self.title_en
 
+    def question(self, language: str = "en") -> str:
+        """What each of its questions asks, and in which form."""
+        return QUESTIONS[self.name][language == "ko"]
+
+
+QUESTIONS = {
+    "status-codes": ("Type the status code of this phrase, three digits.", "이 문구의 상태 코드를 입력하십시오."),
+    "status-phrases": ("Which phrase belongs to this code?", "이 코드의 문구는 무엇입니까?"),
+    "method-properties": ("Does the method have this property?", "메서드에 이 성질이 있습니까?"),
+    "field-directions": ("In which messages is this field sent?", "이 필드는 어느 메시지에 쓰입니까?"),
+    "obliged-fields": ("Type the name of the field.", "필드의 이름을 입력하십시오."),
+}
+"""What each set asks, in English and in Korean."""
+
 
 def _learned() -> list[facts.Status]:
     return [found for code in LEARNED if (found := facts.status(code)) is not None]

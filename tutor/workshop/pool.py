@@ -71,6 +71,7 @@ class Worker:
         self._printed = 0
         self._over: Ended | None = None
         self._looked = 0.0
+        self._code: int | None = None
         # It may not open sockets itself, so that of an app which is to be visited is opened here.
         self._door = socket.create_server(("127.0.0.1", 0)) if os.name == "posix" and "flask" in kinds else None
         self.address: tuple[str, int] | None = self._door.getsockname() if self._door else None
@@ -89,8 +90,11 @@ class Worker:
             reader.start()
         ready = self._next(START)
         if ready is None or ready.get("event") != "ready":
+            code = self._end()
+            for reader in self._readers:
+                reader.join(1.0)  # what it said last may not be read yet
             self.close()
-            raise StartError(self._text() or "it ended before it was ready")
+            raise StartError(self._text().strip() or f"it ended with {code} before it was ready")
         self.enforced: dict[str, bool] = ready["enforced"]
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -127,8 +131,7 @@ class Worker:
             outcomes.append(self._outcome(frames, ended, time.perf_counter() - begun, 0, job))
             if not frames or frames[-1].get("event") != "end":
                 break
-        self._kill()
-        self._process.wait()
+        self._end()
         return outcomes
 
     def _give(self, what: object) -> None:
@@ -151,8 +154,7 @@ class Worker:
         self._give({"jobs": [{**msgspec.to_builtins(job), "nonce": nonce, "seconds": seconds}]})
         frames, ended = self._collect(begun + seconds, nonce, visit)
         took = time.perf_counter() - begun
-        self._kill()
-        code = self._process.wait()
+        code = self._end()
         for reader in self._readers:
             reader.join(1.0)
         return self._outcome(frames, ended, took, code, job)
@@ -210,13 +212,19 @@ class Worker:
 
     def close(self) -> None:
         """End the process and remove its folder. Idempotent."""
-        self._kill()
-        self._process.wait()
+        self._end()
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe:
                 with contextlib.suppress(OSError):
                     pipe.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _end(self) -> int:
+        """Kill the process, once: its number may be that of another afterwards. With what it ended."""
+        if self._code is None:
+            self._kill()
+            self._code = self._process.wait()
+        return self._code
 
     def _kill(self) -> None:
         """End the process and whatever it may have started: they are one group."""

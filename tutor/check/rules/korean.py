@@ -32,7 +32,7 @@ WITH_PARTICLE = re.compile(r"([A-Za-z0-9]+)[`\"'”’)\]]*(은|는|이|가|을|
 
 
 def _texts(translation: Translation) -> Iterator[tuple[Path, str]]:
-    """All texts of a translation with their paths."""
+    """All texts that a translation shows, with their paths. What learners type need not be in the terms."""
     overlay = translation.decoded.value
     if overlay is not None and translation.language == "ko":
         yield from _walk(overlay.lesson, ("lesson",))
@@ -45,7 +45,8 @@ def _walk(value: object, path: Path) -> Iterator[tuple[Path, str]]:
         yield path, value
     elif isinstance(value, dict):
         for key, item in value.items():
-            if key != "answers":  # what learners type, spelt as they may
+            typed = key in ("answers", "rejects") or (key == "text" and "near" in path)
+            if not typed:
                 yield from _walk(item, (*path, key))
     elif isinstance(value, list):
         for n, item in enumerate(value):

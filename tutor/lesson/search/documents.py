@@ -168,7 +168,7 @@ TEXTS: dict[type[Step], Callable[[Any], list[str]]] = {
     Spot: lambda step: [step.question, step.code],
     Output: _output,
     Code: lambda step: [step.goal],
-    Drill: lambda step: sorted(item.prompt for item in step.items.values()),
+    Drill: lambda step: [step.question or "", *sorted(item.prompt for item in step.items.values())],
     Keys: lambda step: [actions()[id].title for id in step.actions if id in actions()],
 }
 """For each type of step that shows more than a question: its texts, the right answer told by nothing."""

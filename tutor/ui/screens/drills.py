@@ -83,12 +83,14 @@ class DrillsScreen(ListPage):
         """The drills there are and their runs, off the UI thread."""
         services = self.tutor.services
         first = of_reference(services.language)
-        if not self.plans:
-            await self._put(first)  # the others take a moment
+        await self._put(self.plans or first)  # those of the lessons take a moment
         catalogue = await asyncio.wrap_future(services.catalogue)
         await self._put(first + await asyncio.to_thread(of_lessons, catalogue, services.language))
+        count = len(self.plans)
+        self.query_one(Top).right = ngettext("{n} drill", "{n} drills", count).format(n=count)
 
     async def _put(self, plans: list[Plan]) -> None:
+        """Show these drills, each with its runs."""
         items = [plan.item for plan in plans]
         self.runs = await asyncio.wrap_future(self.tutor.services.saver.ask(lambda store: store.drills(items)))
         self.plans = plans
@@ -99,8 +101,6 @@ class DrillsScreen(ListPage):
         said = styled(_("Short questions against the clock. What is missed comes back."), "$soft")
         self.query_one("#said", Static).update(said)
         self.query_one(Rows).set([self._row(plan) for plan in self.plans])
-        count = len(self.plans)
-        self.query_one(Top).right = ngettext("{n} drill", "{n} drills", count).format(n=count)
         self.refresh_keys()
 
     def _row(self, plan: Plan) -> Row:
@@ -139,6 +139,7 @@ class DrillsScreen(ListPage):
 
     async def retell(self) -> None:
         self.query_one(Top).path = (_("Drills"),)
+        self.plans = []  # their titles are in the other language
         await self._read()
 
     def help_text(self) -> tuple[str, str]:

@@ -67,8 +67,8 @@ class RunScreen(Page):
     RunScreen.-narrow #page { padding: 0 1; }
     RunScreen.-short #ask, RunScreen.-short #said { margin: 0; }
     """
-    FOOTER = ("go", "choose", "down", "back")
-    BINDINGS = bindings("go", "choose", "up", "down", "settings", "help", "back")
+    FOOTER = ("go", "choose", "show", "back", "down")
+    BINDINGS = bindings("go", "choose", "up", "down", "show", "settings", "help", "back")
 
     def __init__(
         self, plan: Plan, earlier: Sequence[Kept], ended: Callable[[Run], None] = lambda run: None
@@ -134,7 +134,10 @@ class RunScreen(Page):
         self.refresh_keys()
 
     def _ask(self, prompt: Prompt) -> None:
-        self.query_one("#ask", Static).update(inline(prompt.text, "bold $strong"))
+        asked = inline(prompt.text, "bold $strong")
+        if self.plan.question:
+            asked = inline(self.plan.question, "$soft") + Content("\n\n") + asked
+        self.query_one("#ask", Static).update(asked)
         if prompt.choices:
             numbered = enumerate(prompt.choices, 1)
             rows = [Row(inline(text), lead=styled(f"{n}  ", "bold $soft")) for n, (_id, text) in numbered]
@@ -146,23 +149,33 @@ class RunScreen(Page):
             self.set_focus(field)
 
     def _say(self, run: Run) -> None:
-        said = Content("")
+        rows: list[Content] = []
         if run.last is not None and run.now is not None:
             prompt, given, right = run.last
             if right:
-                said = styled("✓ ", "bold $good") + inline(prompt.wanted)
+                rows = wrapped(inline(prompt.wanted), self._width, hang=2, lead=styled("✓ ", "bold $good"))
             else:
-                answer = dict(prompt.choices).get(given, given)
-                said = styled("✗ ", "bold $bad") + inline(prompt.text) + styled(" → ", "$soft")
-                said += inline(prompt.wanted, "bold $strong") + styled(f"   {_('you')}: {answer}", "$soft")
+                row = inline(prompt.text) + styled(" → ", "$soft") + inline(prompt.wanted, "bold $strong")
+                if given:
+                    row += styled(f"   {_('you')}: {dict(prompt.choices).get(given, given)}", "$soft")
+                rows = wrapped(row, self._width, hang=2, lead=styled("✗ ", "bold $bad"))
                 if prompt.feedback:
-                    said += Content("\n  ") + inline(prompt.feedback, "$soft")
-        self.query_one("#said", Static).update(said)
+                    rows += wrapped(inline(prompt.feedback, "$soft"), self._width, hang=2)
+        self.query_one("#said", Static).update(Content("\n").join(rows))
+
+    @property
+    def _width(self) -> int:
+        """Cells of a row of text."""
+        return max(30, min(88, self.size.width - 6))
 
     def answer(self, given: str) -> None:
         """Take an answer and ask the next."""
+        if given.strip():
+            self._take(given)
+
+    def _take(self, given: str) -> None:
         run = self.run
-        if run is None or run.now is None or not given.strip():
+        if run is None or run.now is None:
             return
         run.answer(given)
         if run.now is None:
@@ -190,7 +203,6 @@ class RunScreen(Page):
         self.show()
 
     def _result(self, run: Run, kept: Kept, best: Kept | None) -> list[Content]:
-        width = max(30, min(88, self.size.width - 6))
         figures = _("{right} of {total} right in {n} s").format(
             right=run.right, total=run.asked, n=round(run.spent)
         )  # fmt: skip
@@ -209,7 +221,7 @@ class RunScreen(Page):
             rows += [Content(""), styled(count.format(n=len(run.missed)), "bold $soft")]
             for prompt in run.missed[:8]:
                 row = inline(prompt.text) + styled(" → ", "$soft") + inline(prompt.wanted, "bold $strong")
-                rows += wrapped(row, width, hang=2, lead=styled("✗ ", "bold $bad"))
+                rows += wrapped(row, self._width, hang=2, lead=styled("✗ ", "bold $bad"))
         return rows
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────
@@ -223,14 +235,15 @@ class RunScreen(Page):
             return _("answer") if self._asks else _("again")
         if id == "back":
             return _("end it here") if self._asks else _("close")
-        if id == "down":
-            return _("move")
-        return super().title_of(id)
+        return _("move") if id == "down" else super().title_of(id)
 
     def can_choose(self) -> bool:
         return self._asks and bool(self.run and self.run.now and self.run.now.choices)
 
     can_up = can_down = can_choose
+
+    def can_show(self) -> bool:
+        return self._asks
 
     def footer(self) -> Sequence[tuple[str, str, str]]:
         choices = self.run.now.choices if self.run and self.run.now else ()
@@ -250,6 +263,10 @@ class RunScreen(Page):
             self.answer(prompt.choices[self.query_one(Rows).cursor][0])
         else:
             self.answer(self.query_one(Field).value)
+
+    def do_show(self) -> None:
+        """Show the answer: the question is missed, and comes back."""
+        self._take("")
 
     @on(Input.Submitted)
     def _entered(self, message: Input.Submitted) -> None:

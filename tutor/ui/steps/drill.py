@@ -55,6 +55,8 @@ class DrillView(StepView[Drill]):
         else:
             how = ngettext("{n} question", "{n} questions", plan.count or 0).format(n=plan.count)
         rows = [styled(plan.title, "bold $strong"), styled(how, "$soft"), Content("")]
+        if plan.question:
+            rows += [inline(plan.question), Content("")]
         rows += [styled("· ", "$faint") + inline(prompt.text) for prompt in plan.prompts[:3]]
         self.query_one("#about", Static).update(Content("\n").join(rows))
         best = best_of(self.runs)
