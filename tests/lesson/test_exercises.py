@@ -117,6 +117,16 @@ def test_a_page_in_place_of_json_is_told_so(workshop: Workshop) -> None:
     assert told(result) == ["the body", "expected: a JSON body", "got: <p>1</p>"]
 
 
+def test_a_list_in_place_of_another_is_a_miss_of_the_whole_json(workshop: Workshop) -> None:
+    one = exercise("put")
+    assert isinstance(one, FlaskExercise)
+    check = one.checks["creates"]
+    (act,) = check.exchanges
+    wants = replace(check, exchanges=[replace(act, expect=replace(act.expect, json={"$": {"equals": ["a"]}}))])
+    result = workshop.run(replace(one, checks={"creates": wants}), changed("put", ('"", 201', '["b"], 201')))
+    assert told(result) == ["the whole JSON", 'expected: ["a"]', 'got: ["b"]']
+
+
 def test_an_app_that_is_not_there_is_named(workshop: Workshop) -> None:
     result = workshop.run(exercise("put"), {"app.py": "from flask import Flask\n"})
     assert told(result) == ["There is no Flask app here. Make one, as in `app = Flask(__name__)`."]
