@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,9 +12,11 @@ import pytest
 from msgspec.structs import replace
 
 from tutor.course.decode import decode
-from tutor.course.exercise import Exercise, FlaskExercise
+from tutor.course.exercise import Exercise, FlaskExercise, VenvRun
 from tutor.course.exercise_sound import edited
+from tutor.course.record import Text
 from tutor.course.types import Code, Lesson, Output
+from tutor.lesson.exercise import predicted
 from tutor.lesson.exercise.judge import Result, writes
 from tutor.lesson.exercise.run import LONGEST, Workshop
 from tutor.lesson.exercise.told import details, headline, miss_rows, said
@@ -115,6 +119,16 @@ def test_a_page_in_place_of_json_is_told_so(workshop: Workshop) -> None:
     files = changed("put", ('"", 201', '"<p>1</p>", 201'))
     result = workshop.run(replace(one, checks={"creates": wants}), files)
     assert told(result) == ["the body", "expected: a JSON body", "got: <p>1</p>"]
+
+
+def test_a_list_in_place_of_another_is_a_miss_of_the_whole_json(workshop: Workshop) -> None:
+    one = exercise("put")
+    assert isinstance(one, FlaskExercise)
+    check = one.checks["creates"]
+    (act,) = check.exchanges
+    wants = replace(check, exchanges=[replace(act, expect=replace(act.expect, json={"$": {"equals": ["a"]}}))])
+    result = workshop.run(replace(one, checks={"creates": wants}), changed("put", ('"", 201', '["b"], 201')))
+    assert told(result) == ["the whole JSON", 'expected: ["a"]', 'got: ["b"]']
 
 
 def test_an_app_that_is_not_there_is_named(workshop: Workshop) -> None:
@@ -265,3 +279,21 @@ def test_predictions_of_code_are_run(workshop: Workshop) -> None:
     came = workshop.perform(steps["predict-venv"])
     assert came.brought == "~/project/.venv"
     assert next(row.text for row in came.rows if row.label == "$") == "python -m venv --without-pip .venv"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no named pipes of this kind")
+def test_a_command_that_takes_too_long_ends_with_what_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(predicted, "VENV_SECONDS", 3.0)
+    os.mkfifo(held := tmp_path / "held")
+    reading = os.open(held, os.O_RDONLY | os.O_NONBLOCK)
+    child = f"import time; held = open({str(held)!r}, 'w'); held.write('x'); held.flush(); time.sleep(600)"
+    start = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    came = predicted.run_commands(VenvRun(files={}, commands=[[Text("{python}"), Text("-c"), Text(start)]]))
+    assert came.brought == "stopped: it took too long"
+    got = []
+    while (ready := select.select([reading], [], [], 20)[0]) and (read := os.read(reading, 9)):
+        got.append(read)
+    os.close(reading)
+    assert got == [b"x"] and ready  # the end came: nothing holds the other side any more

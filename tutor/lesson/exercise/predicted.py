@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -131,7 +133,7 @@ def run_commands(run: VenvRun) -> Ran:
     rows: list[Row] = []
     last = ""
     until = time.monotonic() + VENV_SECONDS
-    with tempfile.TemporaryDirectory(prefix="tutor-venv-") as folder:
+    with tempfile.TemporaryDirectory(prefix="tutor-venv-", ignore_cleanup_errors=True) as folder:
         for name, text in {**run.given, **run.files}.items():
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -140,6 +142,20 @@ def run_commands(run: VenvRun) -> Ran:
             last, told = _command([str(part) for part in command], folder, max(1.0, until - time.monotonic()))
             rows += told
     return Ran(last, rows)
+
+
+def _printed(process: subprocess.Popen[str], seconds: float) -> str:
+    """What a command prints to its end, or that it was stopped after so many seconds, with all that it started."""
+    with process:
+        try:
+            return process.communicate(timeout=seconds)[0]
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                if os.name == "posix":
+                    os.killpg(process.pid, signal.SIGKILL)
+                else:
+                    process.kill()
+            return _("stopped: it took too long")
 
 
 def as_typed(command: Sequence[str]) -> str:
@@ -154,16 +170,15 @@ def _command(command: list[str], folder: str, seconds: float) -> tuple[str, list
         given[0] = given[0].replace(".venv/bin/python", ".venv\\Scripts\\python.exe")
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP") if name in os.environ}
     try:
-        done = subprocess.run(
+        process = subprocess.Popen(
             given, cwd=folder, env={**kept, "HOME": folder, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **QUIET_PIP},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-            errors="replace", timeout=seconds, check=False,
+            errors="replace", start_new_session=True,
         )  # fmt: skip
-        printed = done.stdout
-    except subprocess.TimeoutExpired:
-        printed = _("stopped: it took too long")
     except OSError as error:
         printed = f"{command[0]}: {error.strerror}"
+    else:
+        printed = _printed(process, seconds)
     for real in {folder, os.path.realpath(folder)}:
         printed = printed.replace(real, "~/project")
     lines = printed.rstrip("\n").split("\n") if printed.strip() else []

@@ -114,7 +114,8 @@ def _what(miss: Miss) -> str:
     """What of the result a miss is about, where the values alone do not say it."""
     kind, _dot, name = miss.at.partition(".")
     names = {
-        "headers": _("the field {name}"), "json": _("in the JSON, {name}"), "body": _("the body"),
+        "headers": _("the field {name}"), "body": _("the body"),
+        "json": _("the whole JSON") if name == "$" else _("in the JSON, {name}"),
         "returns": _("what it returns"), "prints": _("what it prints"), "rows": _("the rows"),
         "tables": _("the table {name} afterwards"), "sql": _("the SQL"), "queries": _("how many statements it sends"),
         "html": _("the HTML"), "exact": _("the text"), "raises": _("the exception"), "read": _("the request's {name}"),
