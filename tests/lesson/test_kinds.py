@@ -67,7 +67,7 @@ def test_a_row_of_a_grid_is_right_with_all_its_bins_and_no_other(lesson: Lesson)
 def test_each_gap_has_its_own_mark_and_a_known_slip_is_answered(lesson: Lesson) -> None:
     verdict = grade(step(lesson, "c"), ["method:get", "field:host"])
     assert dict(verdict.marks) == {"method": False, "field": True}
-    assert (verdict.said, verdict.near) == (("Methods are written in capitals.",), "get")
+    assert (verdict.said, verdict.near) == (("Gap 1: Methods are written in capitals.",), "get")
     assert "".join(piece.text for piece in verdict.got) == "get"
 
 

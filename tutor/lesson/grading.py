@@ -203,9 +203,11 @@ class ClozeGrader(Grader[Cloze]):
         wrong = [verdict for verdict in found.values() if not verdict.right]
         if not wrong:
             return Verdict(True, marks=marks)
-        said = tuple(dict.fromkeys(text for verdict in wrong for text in verdict.said))
+        told = [(n, text) for n, verdict in enumerate(found.values(), 1) if not verdict.right for text in verdict.said]
+        one = len(step.gaps) == 1
+        said = [text if one else _("Gap {n}: {said}").format(n=n, said=text) for n, text in told]
         near = next((verdict.near for verdict in wrong if verdict.near), None)
-        return Verdict(False, said[:2], marks=marks, got=wrong[0].got if len(wrong) == 1 else (), near=near)
+        return Verdict(False, tuple(said[:2]), marks=marks, got=wrong[0].got if len(wrong) == 1 else (), near=near)
 
     def right(self, step: Cloze) -> Answer:
         return [f"{name}:{gap.answers[0]}" for name, gap in step.gaps.items()]
