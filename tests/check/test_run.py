@@ -164,7 +164,7 @@ def test_the_report_reads_as_editors_and_compilers_have_it() -> None:
 def test_the_report_as_json_has_every_field() -> None:
     data = json.loads(REPORT.as_json())
     assert {key: data[key] for key in data if key != "problems"} == {
-        "errors": 1, "warnings": 1, "files": 2, "demos": 1, "silenced": 0, "passed_over": {}
+        "errors": 1, "warnings": 1, "files": 2, "demos": 1, "silenced": 0, "passed_over": {}, "spared": 0
     }  # fmt: skip
     assert data["problems"][0] == {
         "file": "a.yaml", "line": 3, "column": 5, "rule": "id-form", "severity": "error",

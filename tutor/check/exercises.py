@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tutor.check.live import wrong_prediction
+from tutor.check.proved import Proved
 from tutor.course.exercise import Exercise, HttpExercise, LiveExercise, TestsExercise, VenvRun
 from tutor.course.exercise_sound import edited
 from tutor.course.problem import Finding, Path
@@ -25,26 +26,43 @@ ALONE = (HttpExercise, LiveExercise)
 """Kinds that cannot share a worker with others."""
 
 
-def proofs_of(lesson: Lesson) -> list[Callable[[Workshop], Found]]:
+Proof = tuple[list[int], Callable[["Workshop"], Found]]
+"""Numbers of steps with what proves them: it gives ids of rules with what they find, and blocks."""
+
+
+def proofs_of(lesson: Lesson, proved: Proved) -> list[Proof]:
     """What runs the exercises of a lesson in all the ways that say something about them, and what it predicts of code.
 
-    Each gives ids of rules with what they find, and blocks. All that is quickly done in one worker is one of them.
+    All that is quickly done in one worker is one of them; what was proved before is none.
     """
     quick: list[tuple[Path, Exercise]] = []
-    proofs: list[Callable[[Workshop], Found]] = []
+    proofs: list[Proof] = []
     for path, exercise in _code_steps(lesson):
+        if proved.has(exercise):
+            continue
         if isinstance(exercise, ALONE):
-            proofs.append(partial(_alone, path, exercise))
+            proofs.append(([_step(path)], partial(_alone, path, exercise)))
         elif isinstance(exercise, TestsExercise):
-            proofs.append(partial(_together, [(path, exercise)], []))
+            proofs.append(([_step(path)], partial(_together, [(path, exercise)], [])))
         else:
             quick.append((path, exercise))
-    steps = [(path, step) for path, step in steps_of(lesson, Output) if not step.exchanges]
-    proofs += [partial(_performed, path, step) for path, step in steps if isinstance(step.run, VenvRun)]
+    steps = [(path, step) for path, step in _run_steps(lesson) if not proved.has(step.run, step.show, step.near)]
+    venvs = [(path, step) for path, step in steps if isinstance(step.run, VenvRun)]
+    proofs += [([_step(path)], partial(_performed, path, step)) for path, step in venvs]
     predicted = [(path, step) for path, step in steps if not isinstance(step.run, VenvRun)]
     if quick or predicted:
-        proofs.append(partial(_together, quick, predicted))
+        proofs.append(([_step(path) for path, _what in [*quick, *predicted]], partial(_together, quick, predicted)))
     return proofs
+
+
+def remember(lesson: Lesson, steps: Iterable[int], proved: Proved) -> None:
+    """Remember that nothing was found against these steps."""
+    for n in steps:
+        step = lesson.steps[n]
+        if isinstance(step, Code):
+            proved.add(step.exercise)
+        elif isinstance(step, Output):
+            proved.add(step.run, step.show, step.near)
 
 
 def _together(
@@ -85,6 +103,18 @@ def passed_over(lesson: Lesson) -> dict[str, int]:
     """How many exercises of a lesson need packages that are not installed here, by the extra that has them."""
     needs = (step.exercise.needs for _path, step in steps_of(lesson, Code))
     return dict(Counter(extra for extra in needs if extra and lacking(extra)))
+
+
+def _run_steps(lesson: Lesson) -> list[tuple[Path, Output]]:
+    """The predictions of a lesson that are no requests."""
+    return [(path, step) for path, step in steps_of(lesson, Output) if not step.exchanges]
+
+
+def _step(path: Path) -> int:
+    """The number of the step that a path is in."""
+    number = path[1]
+    assert isinstance(number, int)
+    return number
 
 
 def _variants(exercise: Exercise) -> list[dict[str, str]]:

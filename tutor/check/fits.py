@@ -38,6 +38,10 @@ def begin(opened: Showing, folder: Path, lessons: Mapping[str, Sequence[str]]) -
     Args:
         lessons: languages by lesson.
     """
+    if not lessons:
+        opened.kill()
+        opened.communicate()
+        return []
     ids = list(lessons)
     parts = min(os.cpu_count() or 1, len(ids)) if len(ids) > FEW else 1
     showings = [opened, *(open_one() for _more in range(1, parts))]

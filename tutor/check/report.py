@@ -15,6 +15,7 @@ class Report:
     Attributes:
         silenced: how many findings a step allows.
         passed_over: how many exercises need packages that are not installed here, by the extra that has them.
+        spared: how many proofs were made before and rest on what has not changed.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -22,6 +23,7 @@ class Report:
     demos: int = 0
     silenced: int = 0
     passed_over: dict[str, int] = field(default_factory=dict)
+    spared: int = 0
 
     @property
     def errors(self) -> int:
@@ -36,7 +38,7 @@ class Report:
         import json
 
         counts = {"errors": self.errors, "warnings": self.warnings, "files": self.files, "demos": self.demos,
-                  "silenced": self.silenced, "passed_over": self.passed_over}  # fmt: skip
+                  "silenced": self.silenced, "passed_over": self.passed_over, "spared": self.spared}  # fmt: skip
         return json.dumps({**counts, "problems": [asdict(p) for p in self.problems]}, ensure_ascii=False, indent=2)
 
 
@@ -63,15 +65,12 @@ def _passed_over(extra: str, n: int) -> str:
 
 
 def _summary(report: Report) -> str:
-    def counted(one: str, many: str, n: int) -> str:
-        return ngettext(one, many, n).format(n=n)
-
-    looked = counted("{n} file read", "{n} files read", report.files)
-    ran = counted("{n} demo sent", "{n} demos sent", report.demos)
-    errors = counted("{n} error", "{n} errors", report.errors)
-    warnings = counted("{n} warning", "{n} warnings", report.warnings)
-    found = f"{errors}, {warnings}" if report.problems else _("nothing wrong")
-    silenced = counted("{n} silenced", "{n} silenced", report.silenced) if report.silenced else ""
-    return _("{looked}, {ran}: {found}.").format(
-        looked=looked, ran=ran, found=", ".join(filter(None, [found, silenced]))
-    )
+    looked = ngettext("{n} file read", "{n} files read", report.files).format(n=report.files)
+    ran = ngettext("{n} demo sent", "{n} demos sent", report.demos).format(n=report.demos)
+    errors = ngettext("{n} error", "{n} errors", report.errors).format(n=report.errors)
+    warnings = ngettext("{n} warning", "{n} warnings", report.warnings).format(n=report.warnings)
+    silenced = ngettext("{n} silenced", "{n} silenced", report.silenced).format(n=report.silenced)
+    spared = ngettext("{n} proof of before holds", "{n} proofs of before hold", report.spared).format(n=report.spared)
+    found = [f"{errors}, {warnings}" if report.problems else _("nothing wrong")]
+    found += [silenced] * bool(report.silenced) + [spared] * bool(report.spared)
+    return _("{looked}, {ran}: {found}.").format(looked=looked, ran=ran, found=", ".join(found))

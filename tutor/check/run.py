@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tutor.check.course import Course, LessonFile, Translation, read_course
 from tutor.check.fits import Showing, begin, found, open_one
 from tutor.check.keymaps import KEYMAPS, keymap_problems
+from tutor.check.proved import Proved
 from tutor.check.registry import Rule, chosen, rules
 from tutor.check.report import Report
 from tutor.course.problem import Finding, Problem
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 Start = Callable[[], "ServerHandle"]
 Progress = Callable[[int, int], None]
-Proof = tuple[LessonFile, Lesson, Future[list[tuple[str, Finding]]]]
+Running = tuple[LessonFile, Lesson, list[int], Future[list[tuple[str, Finding]]]]
 AT_ONCE = 4
 """Demos that are sent at the same time, each to a server of its own: most of their time is waiting."""
 FENCES = "fence-output"
@@ -51,7 +52,7 @@ def bundled_server() -> ServerHandle:
 def run_check(
     lessons_dir: Path, paths: Sequence[Path] | None = None, start: Start | None = bundled_server, *,
     only: Collection[str] = (), skip: Collection[str] = (), progress: Progress | None = None,
-    screens: bool = False, code: bool = True,
+    screens: bool = False, code: bool = True, proved: Proved | None = None,
 ) -> Report:  # fmt: skip
     """Check a course, or the given files and folders of it.
 
@@ -65,13 +66,15 @@ def run_check(
         progress: called with how many demos have been sent, and of how many.
         screens: whether steps are shown, to see whether they fit.
         code: whether code of the lessons is run.
+        proved: what was proved before is not run or shown again; what is proved here is added. Not saved.
     """
+    proved = proved or Proved()
     named, left_out = _ids(only), _ids(skip)
     wanted = {id for id in rules() if (not only or id in named) and id not in left_out}
     shows = open_one() if screens and FITS in wanted else None  # it starts while the course is read
     course = read_course(lessons_dir, _asked(lessons_dir, paths))
     chosen, outside = _chosen(course, paths)
-    check = _Check(course, {loaded.file for loaded in chosen}, wanted)
+    check = _Check(course, {loaded.file for loaded in chosen}, wanted, proved)
     showings = check.show(shows) if shows else []
     with _Servers(start) as servers, ExitStack() as ends:
         proofs = check.prove(servers, ends) if start and code and EXERCISES & wanted else []
@@ -79,13 +82,13 @@ def run_check(
         demos = check.demos(servers, progress) if start and wanted & SENT else 0
         if start and code and FENCES in wanted:
             check.fences()
-        check.proved(proofs)
+        check.await_proofs(proofs)
     check.shown(showings)
     if not paths and KEYMAPS in wanted:
         outside += keymap_problems()
     all_found = {*outside, *(problem for problem in check.problems if problem.file in check.files)}
     problems = sorted(problem for problem in all_found if problem.rule in wanted)
-    return Report(problems, len(chosen), demos, check.silenced, check.passed_over)
+    return Report(problems, len(chosen), demos, check.silenced, check.passed_over, proved.spared)
 
 
 def _ids(names: Collection[str]) -> set[str]:
@@ -125,12 +128,14 @@ def _is_of(file: Path, wanted: Path) -> bool:
 class _Check:
     """One run over a course; collects problems of all its files."""
 
-    def __init__(self, course: Course, files: set[str], wanted: set[str]) -> None:
+    def __init__(self, course: Course, files: set[str], wanted: set[str], proved: Proved) -> None:
         self.course = course
         self.files = files  # names of those to report on
         self.wanted = wanted  # ids of rules
         self.problems = [problem for _file, _loaded, problems in course.readings() for problem in problems]
         self.silenced = 0
+        self.proved = proved
+        self.showing: dict[str, list[str]] = {}  # languages by lesson
         self.passed_over: Counter[str] = Counter()
 
     def rules(self) -> None:
@@ -198,13 +203,16 @@ class _Check:
         for file, _lesson in self._lessons():
             if not file.decoded.problems and file.id in named:
                 translated = [each.language for each in file.translations if each.translated is not None]
-                lessons[file.id] = ["en", *translated]
-        return begin(opened, self.course.folder, lessons)
+                lessons[file.id] = [one for one in ("en", *translated) if not self.proved.has(*_shown(file, one))]
+        self.showing = {id: languages for id, languages in lessons.items() if languages}
+        return begin(opened, self.course.folder, self.showing)
 
     def shown(self, showings: list[Showing]) -> None:
         """Wait for what is being shown, and keep what does not fit."""
         (rule,) = rules()[FITS]
+        fit = {(language, id) for id, languages in self.showing.items() for language in languages}
         for language, id, finding in found(showings):
+            fit.discard((language, id))
             file = self.course.lessons[id]
             lesson, loaded = file.decoded.value, file.decoded.loaded
             assert lesson is not None
@@ -214,6 +222,8 @@ class _Check:
                     path = _translated_path(lesson, translation, finding.path)
                     finding = Finding(path, finding.message, finding.mend, key=True)
             self._found(rule, loaded, finding, lesson)
+        for language, id in fit:
+            self.proved.add(*_shown(self.course.lessons[id], language))
 
     def fences(self) -> None:
         """Run the code that the chosen lessons show as to be run."""
@@ -230,27 +240,38 @@ class _Check:
                 for finding in run_fence(fence, pool):
                     self._found(rule, file.decoded.loaded, finding, lesson)
 
-    def prove(self, servers: _Servers, ends: ExitStack) -> list[Proof]:
+    def prove(self, servers: _Servers, ends: ExitStack) -> list[Running]:
         """Begin to prove the code steps of the chosen lessons, and the predictions of code; returns at once."""
         from tutor.check.exercises import passed_over, proofs_of
 
         for _file, lesson in self._lessons():
             self.passed_over.update(passed_over(lesson))
-        proofs = [(file, lesson, proof) for file, lesson in self._lessons() for proof in proofs_of(lesson)]
+        proofs = [
+            (file, lesson, steps, proof)
+            for file, lesson in self._lessons()
+            for steps, proof in proofs_of(lesson, self.proved)
+        ]
         if not proofs:
             return []
         from tutor.lesson.exercise.run import Workshop
 
         workshop = ends.enter_context(closing(Workshop(servers.one, spares=0)))
         pool = ends.enter_context(ThreadPoolExecutor(AT_ONCE))
-        return [(file, lesson, pool.submit(lambda run: list(run(workshop)), proof)) for file, lesson, proof in proofs]
+        return [
+            (file, lesson, steps, pool.submit(lambda run: list(run(workshop)), proof))
+            for file, lesson, steps, proof in proofs
+        ]
 
-    def proved(self, proofs: list[Proof]) -> None:
+    def await_proofs(self, running: list[Running]) -> None:
         """Wait for what is being proved, and keep what does not hold."""
+        from tutor.check.exercises import remember
+
         known = rules()
-        for file, lesson, future in proofs:
-            for rule_id, finding in future.result():
+        for file, lesson, steps, future in running:
+            came = future.result()
+            for rule_id, finding in came:
                 self._found(known[rule_id][0], file.decoded.loaded, finding, lesson)
+            remember(lesson, {*steps} - {finding.path[1] for _rule, finding in came}, self.proved)
 
 
 class _Servers:
@@ -290,6 +311,12 @@ class _Servers:
         found = list(run(lesson, n, server))
         self._idle.append(server)
         return found
+
+
+def _shown(file: LessonFile, language: str) -> tuple[str, ...]:
+    """What it rests on whether the steps of a lesson fit, shown in a language."""
+    hashes = (each.decoded.hash for each in file.translations if each.language == language)
+    return ("fits", language, file.decoded.hash, *hashes)
 
 
 def _none() -> ServerHandle:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.commands.shared import any_of, catalogue, chosen, json_option, lessons_dir, lessons_option
+from tutor.commands.shared import any_of, catalogue, chosen, folders, json_option, lessons_dir, lessons_option
 from tutor.commands.spoken import Command, Option
 from tutor.start import FAILED, USAGE, fail
 from tutor.words import _, ngettext
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--only", cls=Option, metavar="RULE", multiple=True, help="Only this rule; may be repeated.")
 @click.option("--skip", cls=Option, metavar="RULE", multiple=True, help="Without this rule; may be repeated.")
+@click.option("--anew", cls=Option, is_flag=True, help="Prove again what was proved and has not changed.")
 @json_option
 @lessons_option
-def check(paths: tuple[Path, ...], only: tuple[str, ...], skip: tuple[str, ...], as_json: bool) -> None:
+def check(paths: tuple[Path, ...], only: tuple[str, ...], skip: tuple[str, ...], anew: bool, as_json: bool) -> None:
     """Prove that lessons are sound: the whole course, or the given files and folders."""
-    from tutor.check import report_text, run_check
+    from tutor.check import Proved, report_text, run_check
     from tutor.commands.code import trusted
     from tutor.workshop.pool import StartError
 
@@ -43,11 +44,13 @@ def check(paths: tuple[Path, ...], only: tuple[str, ...], skip: tuple[str, ...],
             bar.length = total
             bar.update(done - bar.pos)
 
-        code = trusted()
+        code, proved = trusted(), Proved(folders().cache / "proved.txt", anew=anew)
         try:
             report = run_check(
-                lessons_dir(), list(paths) or None, only=only, skip=skip, progress=told, screens=True, code=code
-            )
+                lessons_dir(), list(paths) or None, only=only, skip=skip, progress=told, screens=True, code=code,
+                proved=proved,
+            )  # fmt: skip
+            proved.save()
         except StartError as error:
             fail(FAILED, _("The workshop cannot start: {why}.").format(why=error), "")
     if not code:
