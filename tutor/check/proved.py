@@ -73,13 +73,15 @@ def _stamp() -> str:
 
 
 def _packages() -> Iterator[str]:
-    for folder in filter(os.path.isdir, sys.path):
-        yield from (name for name in os.listdir(folder) if name.endswith(PACKAGES))
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            yield from (name for name in os.listdir(folder or ".") if name.endswith(PACKAGES))
 
 
 def _files(folder: Path) -> Iterator[str]:
     for path, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != "__pycache__"]
         for name in names:
-            state = os.stat(file := os.path.join(path, name))
-            yield f"{file} {state.st_size} {state.st_mtime_ns}"
+            with contextlib.suppress(OSError):  # it went away just now
+                state = os.stat(file := os.path.join(path, name))
+                yield f"{file} {state.st_size} {state.st_mtime_ns}"
