@@ -89,7 +89,11 @@ def opening(folder: str) -> list[float]:
                     terminal.press("down")
                 terminal.settle(0.4)  # home has done what can wait
                 taken.append(pressed(terminal, "enter", "━━"))  # the rule of steps comes with the first step
+                terminal.settle(0.2)
                 terminal.press("escape")
+                terminal.settle(0.2)
+                if "module" not in terminal.text():  # it left a field
+                    terminal.press("escape")
             terminal.press("\x11")
             terminal.wait_exit()
     return taken

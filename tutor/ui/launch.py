@@ -129,18 +129,28 @@ class Services(msgspec.Struct):
 
         of_course(self.catalogue.result(), self.cache)
 
+    def get_ready(self) -> None:
+        """Read in what the first lesson would have to wait for. Slow: for a thread of its own. Nothing is raised."""
+        from tutor.ui.code import highlighted
+        from tutor.ui.text import inline
+
+        try:
+            inline("")  # reads its parser in
+            highlighted("", "python")  # compiles the patterns of its lexer
+            import_module("tutor.ui.screens.lesson")
+        except Exception:
+            log.exception("what could wait was not done")
+
     def prepare(self) -> None:
-        """What can wait until the first paint, and makes the rest fast: Markdown, the other languages, a backup.
+        """What can wait until the first paint, and makes the rest fast: other screens, other languages, a backup.
 
         Slow: for a thread of its own. Nothing is raised.
         """
         from tutor.course.catalogue import open_catalogue
         from tutor.progress.backup import back_up
-        from tutor.ui.text import inline
 
         try:
-            inline("")  # reads its parser in, which the first lesson would have to wait for
-            import_module("tutor.ui.screens.progress")  # likewise
+            import_module("tutor.ui.screens.progress")
             # Who quits does not wait for it: of a large log it takes long, and the next start makes it.
             threading.Thread(target=back_up, args=(self.data,), name="backup", daemon=True).start()
             for language in self.catalogue.result().course.translations:

@@ -116,6 +116,7 @@ class HomeScreen(ListPage):
 
     async def _refresh_catalogue(self) -> None:
         """After the first paint: compare the compiled catalogue with the files, and what else can wait."""
+        await asyncio.to_thread(self.tutor.services.get_ready)
         if await asyncio.to_thread(self.catalogue.refresh) and self.is_attached:
             self._suggest()
             self.fill()

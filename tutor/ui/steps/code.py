@@ -94,7 +94,7 @@ class CodeView(QuestionView[Code]):
         self._places: dict[str, tuple[int, int]] = {}
         self._stamp: object = None
         self.ready = True
-        self._page.tutor.services.workshop.warm(exercise)
+        self.call_after_refresh(self._page.tutor.services.workshop.warm, exercise)  # not while it is first drawn
         self.problem = what_lacks(exercise.needs)
         self._read()
         self._show_file(self.shown)

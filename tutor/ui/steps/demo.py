@@ -69,7 +69,7 @@ class DemoView(Exchanging[Demo], OptionsView[Demo]):
         else:
             self._show("predict")
         self.picture(UNKNOWN)
-        self.run_worker(self._await_server(), group="server")
+        self.call_after_refresh(self.begin_server)
 
     # ── Predict ──────────────────────────────────────────────────────────────────────────────────
 

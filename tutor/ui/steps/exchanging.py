@@ -67,6 +67,10 @@ class Exchanging(QuestionView[E]):
     def _page(self) -> Page:
         return self.screen  # type: ignore[return-value]  # lessons are shown on a Page
 
+    def begin_server(self) -> None:
+        """Start it, once the step is drawn: both at once would make the learner wait."""
+        self.run_worker(self._await_server(), group="server")
+
     async def _await_server(self) -> None:
         """Show the server's address as soon as it has one."""
         try:

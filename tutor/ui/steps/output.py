@@ -59,7 +59,7 @@ class OutputView(Exchanging[Output]):
         else:
             self._show(predict=True)
         self.picture(UNKNOWN)
-        self.run_worker(self._await_server(), group="server")
+        self.call_after_refresh(self.begin_server)
 
     def arrived(self) -> None:
         if not self.state.exchanges:

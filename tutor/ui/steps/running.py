@@ -77,7 +77,7 @@ class RunView(QuestionView[Output]):
         self.query_one("#code", Static).update(code)
         self.query_one("#ran", Static).update(code)
         if not isinstance(self.step.run, VenvRun):
-            self._page.tutor.services.workshop.warm()
+            self.call_after_refresh(self._page.tutor.services.workshop.warm)  # not while it is drawn for the first time
         self._draw()
 
     @property
