@@ -136,8 +136,12 @@ class Services(msgspec.Struct):
 
         try:
             inline("")  # reads its parser in
-            highlighted("", "python")  # compiles the patterns of its lexer
-            import_module("tutor.ui.screens.lesson")
+            for name in ("lesson", "problems"):
+                import_module(f"tutor.ui.screens.{name}")
+            for name in ("compose", "lines"):
+                import_module(f"tutor.wire.{name}")
+            for name in ("python", "html+jinja", "sql"):
+                highlighted("", name)  # compiles the patterns of its lexer
         except Exception:
             log.exception("what could wait was not done")
 
@@ -245,6 +249,7 @@ def run(
         examine: finds problems of the target, which is then shown while it is being written.
         dojo: name of a keymap whose drill is begun at once; "" takes that of the settings.
     """
+    sys.setswitchinterval(0.001)  # work in other threads keeps a key waiting no longer than that
     gc.disable()  # while everything is made that stays; on again after the first paint
     asking = Asking()  # the answers come while Textual is being imported
     work = services(lessons=lessons, data=data, cache=cache, config=config, language=language, loaded=settings)
