@@ -50,7 +50,8 @@ def area(pilot: Pilot[None]) -> CodeArea:
 
 async def test_it_begins_in_the_editor_with_the_starter_and_its_checks(begin: Start) -> None:
     async with begin() as pilot:
-        shown = await until(pilot, "Nothing has run yet")
+        await until(pilot, "Nothing has run yet")
+        shown = await until(pilot, "F4 hint")  # the keys of a field come with the focus
         assert "Make PUT /notes/<id> create with 201" in shown
         assert " 7  def put_note(id):" in shown
         assert "◦ creates   ◦ replaces   ◦ keeps the other notes" in shown
