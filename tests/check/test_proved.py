@@ -114,6 +114,9 @@ def test_only_what_has_changed_is_run_again_and_what_is_wrong_each_time(
     runs.clear()
     assert checked(CODE, RUN.replace('"11"', '"2"'))[0] == {"output-near"}
     assert runs == [1]
+    runs.clear()
+    assert checked(CODE, f"{RUN}    compare: code\n")[0] == set()
+    assert runs == [1], "what counts as the same answer is part of what was proved"
 
 
 def test_a_lesson_is_shown_again_when_a_text_has_changed(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tutor.course.exercise import Exercise, HttpExercise, LiveExercise, TestsExe
 from tutor.course.exercise_sound import edited
 from tutor.course.problem import Finding, Path
 from tutor.course.sound import steps_of
-from tutor.course.types import Code, Lesson, Output
+from tutor.course.types import Code, Lesson, Output, Step
 from tutor.lesson.exercise.extras import lacking
 from tutor.words import _
 
@@ -38,7 +38,7 @@ def proofs_of(lesson: Lesson, proved: Proved) -> list[Proof]:
     quick: list[tuple[Path, Exercise]] = []
     proofs: list[Proof] = []
     for path, exercise in _code_steps(lesson):
-        if proved.has(exercise):
+        if proved.has(*_rests_on(lesson.steps[_step(path)])):
             continue
         if isinstance(exercise, ALONE):
             proofs.append(([_step(path)], partial(_alone, path, exercise)))
@@ -46,7 +46,7 @@ def proofs_of(lesson: Lesson, proved: Proved) -> list[Proof]:
             proofs.append(([_step(path)], partial(_together, [(path, exercise)], [])))
         else:
             quick.append((path, exercise))
-    steps = [(path, step) for path, step in _run_steps(lesson) if not proved.has(step.run, step.show, step.near)]
+    steps = [(path, step) for path, step in _run_steps(lesson) if not proved.has(*_rests_on(step))]
     venvs = [(path, step) for path, step in steps if isinstance(step.run, VenvRun)]
     proofs += [([_step(path)], partial(_performed, path, step)) for path, step in venvs]
     predicted = [(path, step) for path, step in steps if not isinstance(step.run, VenvRun)]
@@ -58,11 +58,15 @@ def proofs_of(lesson: Lesson, proved: Proved) -> list[Proof]:
 def remember(lesson: Lesson, steps: Iterable[int], proved: Proved) -> None:
     """Remember that nothing was found against these steps."""
     for n in steps:
-        step = lesson.steps[n]
-        if isinstance(step, Code):
-            proved.add(step.exercise)
-        elif isinstance(step, Output):
-            proved.add(step.run, step.show, step.near)
+        proved.add(*_rests_on(lesson.steps[n]))
+
+
+def _rests_on(step: Step) -> tuple[object, ...]:
+    """What the proof of a step rests on; the texts around it do not matter."""
+    if isinstance(step, Code):
+        return (step.exercise,)
+    assert isinstance(step, Output)
+    return (step.run, step.show, step.compare, step.near)
 
 
 def _together(
