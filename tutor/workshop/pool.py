@@ -227,12 +227,7 @@ class Worker:
         return self._code
 
     def _kill(self) -> None:
-        """End the process and whatever it may have started: they are one group."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if os.name == "posix":
-                os.killpg(self._process.pid, signal.SIGKILL)
-            else:
-                self._process.kill()
+        end_group(self._process)
 
     # ── Reading, in threads ──────────────────────────────────────────────────────────────────────
 
@@ -359,6 +354,15 @@ class Pool:
 
 
 # ── Helpers ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def end_group(process: subprocess.Popen[Any]) -> None:
+    """End a process and whatever it may have started: they are one group, if it began a session of its own."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
 
 
 def sweep() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shlex
-import signal
 import subprocess
 import sys
 import tempfile
@@ -150,11 +148,9 @@ def _printed(process: subprocess.Popen[str], seconds: float) -> str:
         try:
             return process.communicate(timeout=seconds)[0]
         except subprocess.TimeoutExpired:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                if os.name == "posix":
-                    os.killpg(process.pid, signal.SIGKILL)
-                else:
-                    process.kill()
+            from tutor.workshop.pool import end_group
+
+            end_group(process)
             return _("stopped: it took too long")
 
 
