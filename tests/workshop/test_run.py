@@ -16,7 +16,7 @@ import pytest
 from tests.workshop.conftest import Go
 from tutor.workshop import pool as pool_of
 from tutor.workshop.jobs import Call, Job, Outcome, Probe, Spot
-from tutor.workshop.pool import PREFIX, Pool, sweep
+from tutor.workshop.pool import PREFIX, Pool, Worker, sweep
 
 
 def last(outcome: Outcome) -> Spot:
@@ -134,7 +134,7 @@ def test_a_spare_that_died_is_noticed_and_replaced() -> None:
         time.sleep(0.01)
     spare = pool._idle.get()
     assert isinstance(spare, pool_of.Worker)
-    spare._kill()
+    pool_of.end_group(spare._process)
     spare._process.wait()
     pool._idle.put(spare)
     outcome = pool.run(Job(kind="python", files={"main.py": "print(1)"}, entry="main.py"))
@@ -191,6 +191,34 @@ def test_nothing_is_left_behind() -> None:
         time.sleep(0.02)
     assert left()[0] <= threads
     assert left()[1] <= folders
+
+
+def test_a_pipe_is_not_closed_under_who_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its number may be that of the next worker's pipe a moment later, whose first word would be lost."""
+    worker = Worker(5.0)
+    pipe = worker._process.stdout
+    assert pipe
+    holds, goes_on = threading.Event(), threading.Event()
+    decoded = pool_of._decoded
+
+    def held(body: bytes) -> dict[str, Any] | None:
+        holds.set()
+        goes_on.wait(10)
+        return decoded(body)
+
+    monkeypatch.setattr(pool_of, "_decoded", held)
+    job = Job(kind="python", files={"main.py": "print(1)"}, entry="main.py")
+    running = threading.Thread(target=worker.run_all, args=([job], 0.5))
+    running.start()
+    assert holds.wait(10)
+    running.join(10)
+    worker.close()
+    still_open = not pipe.closed
+    goes_on.set()
+    for reader in worker._readers:
+        reader.join(10)
+    assert still_open
+    assert pipe.closed
 
 
 def test_folders_of_programs_that_crashed_are_swept_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

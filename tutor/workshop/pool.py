@@ -211,25 +211,23 @@ class Worker:
         )  # fmt: skip
 
     def close(self) -> None:
-        """End the process and remove its folder. Idempotent."""
+        """End the process and remove its folder; its pipes are closed by who reads them. Idempotent."""
         self._end()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if pipe:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        assert self._process.stdin
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _end(self) -> int:
         """Kill the process, once: its number may be that of another afterwards. With what it ended."""
         if self._code is None:
-            self._kill()
+            end_group(self._process)
             self._code = self._process.wait()
         return self._code
 
-    def _kill(self) -> None:
-        end_group(self._process)
-
     # ── Reading, in threads ──────────────────────────────────────────────────────────────────────
+    # Each closes the pipe that it reads: closed by another, its number could be that of the next worker's pipe by the
+    # time it is read, and this worker's thread would take what that one says.
 
     def _next(self, seconds: float) -> dict[str, Any] | None:
         try:
@@ -239,7 +237,7 @@ class Worker:
 
     def _read_frames(self, pipe: IO[bytes]) -> None:
         left = JOB
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError), pipe:
             while head := _exactly(pipe, 4):
                 (size,) = struct.unpack(">I", head)
                 left -= size
@@ -255,13 +253,13 @@ class Worker:
         self._frames.put(None)
 
     def _read_output(self, pipe: IO[bytes]) -> None:
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError), pipe:
             while data := pipe.read(1 << 16):
                 self._printed += len(data)
                 self._output += data[: max(0, OUTPUT - len(self._output))]
-                if self._printed > OUTPUT * 8:
+                if self._printed > OUTPUT * 8 and self._code is None:
                     self._over = "output"
-                    self._kill()
+                    end_group(self._process)
 
     def _text(self) -> str:
         return bytes(self._output).decode("utf-8", "replace")
