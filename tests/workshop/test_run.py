@@ -160,6 +160,14 @@ def test_without_spares_a_worker_is_started_for_each_run_and_for_nothing_else(mo
     assert len(started) == 3
 
 
+def test_a_run_for_which_no_worker_comes_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = Pool(spares=1)
+    pool.close()  # it starts none from now on
+    monkeypatch.setattr(pool_of, "START", 0.05)
+    with pytest.raises(pool_of.StartError, match="none was ready"):
+        pool.run(Job(kind="python", files={"main.py": "print(1)"}, entry="main.py"))
+
+
 def test_memory_is_watched_where_the_system_does_not_hold_it(monkeypatch: pytest.MonkeyPatch) -> None:
     import shutil
 

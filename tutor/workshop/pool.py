@@ -282,7 +282,7 @@ class Pool:
         self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
         for _ in range(spares):
             self._wanted.put(True)
-        # One thread starts them all: Linux ends a worker when the thread that started it ends.
+        # One thread starts all that wait: Linux ends a worker when the thread that started it ends.
         self._spawner = threading.Thread(target=self._spawn, name="workshop-spawner", daemon=True)
         self._spawner.start()
 
@@ -311,10 +311,8 @@ class Pool:
 
     @contextlib.contextmanager
     def _taken(self) -> Iterator[Worker]:
-        """A worker for one run; another is started in its place, or was for it."""
-        if not self._spares:
-            self._wanted.put(True)
-        worker = self._take()
+        """A worker for one run: one that waits, in whose place another is started, or a new one."""
+        worker = self._take() if self._spares else Worker(self._seconds, self._kinds)
         try:
             yield worker
         finally:
@@ -324,7 +322,10 @@ class Pool:
 
     def _take(self) -> Worker:
         while True:
-            found = self._idle.get(timeout=START)
+            try:
+                found = self._idle.get(timeout=START)
+            except queue.Empty:
+                raise StartError(f"none was ready after {START:.0f} seconds") from None
             if isinstance(found, StartError):
                 self._wanted.put(True)
                 raise found
