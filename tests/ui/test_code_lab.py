@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from typing import Any
+
 import pytest
 from textual.pilot import Pilot
 
 from tests.ui.conftest import Start, screen_text, until
+from tutor.lesson.exercise.run import Workshop
 from tutor.ui.screens.code_lab import CodeLabScreen
 from tutor.ui.widgets.code_area import CodeArea
+from tutor.ui.widgets.outcome import OutcomeView
 
 SLOW = 2000
 """Looks at the screen until a worker has started, on a machine that has other things to do."""
@@ -38,6 +44,39 @@ async def test_the_output_of_a_template_follows_what_is_typed(start: Start) -> N
         assert area(pilot, "code").fault is not None
         await pilot.press("backspace", "backspace", "f9")
         await until(pilot, "by·O&#39;Hara</p>\\n")
+
+
+async def test_a_run_that_ends_while_its_lab_is_being_left_shows_nothing(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = threading.Event()
+    free = Workshop.free
+
+    def held(self: Workshop, *given: Any) -> Any:
+        outcome = free(self, *given)
+        ends.wait(20)
+        return outcome
+
+    async def slow(_view: OutcomeView) -> None:
+        ends.set()  # its parts are gone, and the screen is still there
+        await asyncio.sleep(0.2)
+
+    async with start() as pilot:
+        await into(pilot, "2", "6 signs escaped")
+        lab = pilot.app.screen
+        assert isinstance(lab, CodeLabScreen)
+        monkeypatch.setattr(Workshop, "free", held)
+        monkeypatch.setattr(OutcomeView, "on_unmount", slow, raising=False)
+        await pilot.press("<")
+        for _ in range(SLOW):
+            if lab.running:
+                break
+            await pilot.pause(0.01)
+        assert lab.running
+        await pilot.press("escape", "escape")
+        await until(pilot, "Enter start")
+        await pilot.pause(0.3)
+        assert ends.is_set()
 
 
 async def test_a_fault_in_the_context_is_told_and_marked_in_its_editor(start: Start) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.actions import SkipAction
+from textual.messages import Prune
 from textual.screen import Screen
 
 from tutor.ui.commands import COMMANDS, Command, cap_of
@@ -76,6 +77,11 @@ class Page(Screen[None]):
 
     async def action_command(self, id: str, key: str = "") -> None:
         await self.do(id, key)
+
+    @on(Prune)
+    def _taken_off(self) -> None:
+        """What is still being waited for would find no parts to show itself in: they go before the screen does."""
+        self.workers.cancel_node(self)
 
     # ── Footer ───────────────────────────────────────────────────────────────────────────────────
 

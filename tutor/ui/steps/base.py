@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from textual import on
 from textual.containers import VerticalScroll
 from textual.message import Message
+from textual.messages import Prune
 
 from tutor.course.types import Step
 from tutor.lesson.session import LessonSession, StepState
@@ -57,6 +59,11 @@ class StepView(VerticalScroll, Generic[S], can_focus=False):
 
     def arrived(self) -> None:
         """The step is on screen: put the focus where work begins."""
+
+    @on(Prune)
+    def _taken_off(self) -> None:
+        """What is still being waited for would find no parts to show itself in: they go before the view does."""
+        self.workers.cancel_node(self)
 
     problem = ""  # why the last act came to nothing
 
