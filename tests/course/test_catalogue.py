@@ -286,3 +286,30 @@ def test_a_cache_that_cannot_be_written_is_no_error(lessons: Path, tmp_path: Pat
     assert len(catalogue.modules[0].lessons) == 2
     change(lessons, "wire/second.yaml", SECOND + "\n")
     assert catalogue.refresh()
+
+
+def test_a_lesson_is_read_once_in_all_its_languages_until_a_file_changes(
+    lessons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = open_catalogue(lessons, None)
+    files = parsed(monkeypatch)
+    catalogue.read_ahead("wire.first")
+    assert sorted(files) == ["first.ko.yaml", "first.yaml"]
+    catalogue.lesson("wire.first")
+    catalogue.translated("wire.first", "ko")
+    assert len(files) == 2
+    change(lessons, "wire/first.ko.yaml", (lessons / "wire/first.ko.yaml").read_text(encoding="utf-8"))
+    catalogue.read_ahead("wire.first")
+    assert files[2:] == ["first.ko.yaml"]
+    change(lessons, "wire/first.yaml", (lessons / "wire/first.yaml").read_text(encoding="utf-8"))
+    catalogue.read_ahead("wire.first")
+    assert sorted(files[3:]) == ["first.ko.yaml", "first.yaml"], "a translation is of one text"
+
+
+def test_reading_ahead_raises_nothing(lessons: Path) -> None:
+    catalogue = open_catalogue(lessons, None)
+    change(lessons, "wire/first.yaml", "format: 9")
+    catalogue.read_ahead("wire.first")
+    catalogue.read_ahead("wire.none")
+    with pytest.raises(LessonBrokenError):
+        catalogue.lesson("wire.first")

@@ -6,8 +6,10 @@ the files. A broken file never stops the program: it is listed with its problems
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from tutor.course.index import (
     CourseEntry,
@@ -15,6 +17,7 @@ from tutor.course.index import (
     LessonEntry,
     ModuleEntry,
     PathEntry,
+    Stamp,
     StepEntry,
     key_of,
     read_index,
@@ -41,6 +44,10 @@ class LessonBrokenError(Exception):
         self.problems = problems
 
 
+KEPT = 16
+"""Files of lessons that stay read until they change."""
+
+
 class Catalogue:
     """A course in one language. Reading is safe while another thread refreshes."""
 
@@ -48,6 +55,7 @@ class Catalogue:
         self.lessons_dir = lessons_dir
         self.language = language
         self._cache_dir = cache_dir
+        self._read: dict[str, tuple[object, Any]] = {}  # by file: what it was read from, and what that gave
         self._use(index)
 
     def _use(self, index: Index) -> None:
@@ -110,13 +118,24 @@ class Catalogue:
         """
         return self._translation(lesson_id, self._original(lesson_id), language)
 
+    def read_ahead(self, lesson_id: str) -> None:
+        """Read a lesson in all its languages, so that it is there once it is asked for; nothing is raised."""
+        with contextlib.suppress(KeyError, LessonBrokenError):
+            for language in self.course.translations:
+                self.translated(lesson_id, language)
+            self.lesson(lesson_id)
+
     def _original(self, lesson_id: str) -> Lesson:
+        file = self._by_id[lesson_id].file
+        stamp = _stamp(self.lessons_dir / file)
+        return cast("Lesson", self._once(file, stamp, lambda: self._from_file(file, self._by_id[lesson_id].id)))
+
+    def _from_file(self, file: str, lesson_id: str) -> Lesson:
         from tutor.course.compile import misplaced, read
         from tutor.course.types import Lesson
 
-        entry = self._by_id[lesson_id]
-        decoded = read(self.lessons_dir, entry.file, Lesson)
-        problems = decoded.problems or misplaced(decoded, entry.id)
+        decoded = read(self.lessons_dir, file, Lesson)
+        problems = decoded.problems or misplaced(decoded, lesson_id)
         if decoded.value is None or problems:
             raise LessonBrokenError(problems)
         return decoded.value
@@ -124,10 +143,27 @@ class Catalogue:
     def _translation(self, lesson_id: str, lesson: Lesson, language: str) -> Translated | None:
         from tutor.course.compile import translate, translation_of
 
-        file = self._by_id[lesson_id].file
-        if language == self.course.language or not (self.lessons_dir / translation_of(file, language)).is_file():
+        if language == self.course.language:
             return None
-        return translate(self.lessons_dir, file, lesson, language)[0]
+        file = self._by_id[lesson_id].file
+        overlay = translation_of(file, language)
+        stamp = _stamp(self.lessons_dir / overlay)
+        if stamp is None:
+            return None
+        made_from = (stamp, _stamp(self.lessons_dir / file))
+        translated = self._once(overlay, made_from, lambda: translate(self.lessons_dir, file, lesson, language)[0])
+        return cast("Translated | None", translated)
+
+    def _once(self, file: str, made_from: object, make: Callable[[], object]) -> object:
+        """What a file gives, read again only if it is not what it was. `made_from` must have been taken before."""
+        kept = self._read.get(file)
+        if kept is None or kept[0] != made_from or made_from is None:
+            kept = made_from, make()
+            self._read.pop(file, None)
+            self._read[file] = kept
+            while len(self._read) > KEPT:
+                self._read.pop(next(iter(self._read)), None)
+        return kept[1]
 
     def refresh(self) -> bool:
         """Compare with the files and read what changed; whether anything did. Slow: for a thread of its own."""
@@ -142,6 +178,15 @@ class Catalogue:
     def _keep(self) -> None:
         if self._cache_dir is not None:
             write_index(self._cache_dir, self._index)
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """Time and size of a file; None if there is none to be read."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def open_catalogue(lessons_dir: Path, cache_dir: Path | None, language: str = "en") -> Catalogue:

@@ -25,11 +25,15 @@ from tutor.ui.widgets.rows import Rows
 from tutor.words import _, ngettext
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from tutor.course.catalogue import Catalogue, LessonEntry
 
 LABEL = 7
 ROOMY = 132
 """Columns from which on there is room for one more column."""
+AHEAD = 0.15
+"""Seconds that the cursor rests on a lesson before it is read."""
 SYNC_SECONDS = 10.0
 """Between two looks at the folder in which progress of several machines comes together."""
 
@@ -54,6 +58,7 @@ class HomeScreen(ListPage):
         self.module = 0  # the one whose lessons are shown
         self.due_of: Counter[str] = Counter()  # reviews by lesson
         self.seen = False  # whether it was on screen before
+        self._ahead: Timer | None = None  # until the lesson at the cursor is read
         self.path = ""  # the way through the course that the suggestion is from
 
     @property
@@ -344,6 +349,14 @@ class HomeScreen(ListPage):
         self.query_one("#about-head", Line).set(styled(_("About this lesson"), "bold $soft"), minutes)
         before = [e.title for id in entry.prerequisites if (e := self.catalogue.entry(id))]
         self.query_one(About).show(text, list(entry.objectives.values()), before)
+        if self._ahead is not None:
+            self._ahead.stop()
+        self._ahead = self.set_timer(AHEAD, self._read_ahead)
+
+    def _read_ahead(self) -> None:
+        """Read the lesson at the cursor while one reads about it: it opens at once then."""
+        if self.entry is not None:
+            self.run_worker(asyncio.to_thread(self.catalogue.read_ahead, self.entry.id), group="ahead", exclusive=True)
 
     # ── The cursor ───────────────────────────────────────────────────────────────────────────────
 
