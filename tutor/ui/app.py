@@ -49,7 +49,8 @@ class TutorApp(App[None]):
     """
 
     TITLE = "tutor"
-    CSS_PATH = ["app.tcss", "screens/home.tcss"]  # noqa: RUF012  # home is the default screen: no CSS of its own is read
+    # What the first screens need: CSS of a screen of its own has all other CSS read again when it is first shown.
+    CSS_PATH = ["app.tcss", "screens/home.tcss", "screens/lesson.tcss"]  # noqa: RUF012
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # as Textual declares them
         (0, "-narrow"),

@@ -37,7 +37,6 @@ class LessonScreen(Page):
         step: id of the step to go to at once.
     """
 
-    CSS_PATH = "lesson.tcss"
     FOOTER: tuple[str, ...] = (
         "go",
         "span-right",
