@@ -6,6 +6,8 @@ import msgspec
 import pytest
 
 from tests.lesson.sample import LESSON, Notebook, session
+from tutor.course.prose import content_hash
+from tutor.course.record import Prose
 from tutor.course.types import Question
 from tutor.lesson.session import LessonSession, NoAnswerError
 from tutor.lesson.summary import result, summarise
@@ -261,3 +263,17 @@ def test_what_counts_its_own_time_adds_none_to_the_step() -> None:
     lesson.bookmark(True)
     assert [(draft.kind, draft.data["ms"]) for draft in notebook.drafts[1:]] == [("drill", 2000), ("bookmark", 3000)]
     assert notebook.drafts[1].data["asked"] == 4
+
+
+def test_an_answer_in_another_language_is_kept_as_one_to_the_original_step() -> None:
+    notebook = Notebook()
+    steps = [msgspec.structs.replace(step, title=Prose(f"옮긴 {step.title}")) for step in LESSON.steps]
+    translated = msgspec.structs.replace(LESSON, steps=steps)
+    lesson = LessonSession(translated, {}, notebook, language="ko", original=LESSON)
+    index = lesson.index_of("pick")
+    assert index is not None
+    lesson.go(index)
+    lesson.answer(["yes"])
+    answer = notebook.drafts[-1]
+    assert (answer.language, answer.content) == ("ko", content_hash(LESSON.steps[index]))
+    assert answer.content != content_hash(steps[index])

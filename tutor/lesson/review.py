@@ -16,7 +16,6 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from tutor import words
-from tutor.course.prose import content_hash
 from tutor.course.types import Lesson, Question, Step
 from tutor.keyboard.keymaps import actions, called
 from tutor.lesson import chord, entries
@@ -224,9 +223,8 @@ class Review:
 
     def _asked(self, turn: Turn) -> LessonSession:
         language = self.language if self.language in turn.lessons else "en"
-        step = turn.lessons["en"].steps[0]
         return LessonSession(
-            turn.lessons[language], {}, self._recorder, language=language, hashes={step.id: content_hash(step)},
+            turn.lessons[language], {}, self._recorder, language=language, original=turn.lessons["en"],
             seed=self._dice.randrange(1 << 31), monotonic=self._monotonic,
         )  # fmt: skip
 

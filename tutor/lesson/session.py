@@ -87,11 +87,6 @@ class StepState:
         return solved or bool(self.earlier and self.earlier.done)
 
 
-def content_hashes(lesson: Lesson) -> dict[str, str]:
-    """Content hash of each step, by its id: tells in the log which form of a question was answered."""
-    return {step.id: content_hash(step) for step in lesson.steps}
-
-
 class LessonSession:
     """A lesson under way.
 
@@ -99,7 +94,7 @@ class LessonSession:
         lesson: in the language on screen. Ids, answers and requests are the same in every language.
         earlier: what the log knows of its steps, by id.
         recorder: gets one event for each act.
-        hashes: content hashes by step id, if the language on screen is not the lesson's own.
+        original: the lesson in its own language, if another is on screen: the log holds which form was answered.
         marks: notes and bookmarks by item, `LESSON#STEP`.
         seed: makes the order of options; each step derives its own, which goes into its events.
     """
@@ -111,7 +106,7 @@ class LessonSession:
         recorder: Recorder,
         *,
         language: str = "en",
-        hashes: Mapping[str, str] | None = None,
+        original: Lesson | None = None,
         marks: Mapping[str, Mark] | None = None,
         seed: int | None = None,
         monotonic: Callable[[], float] = time.monotonic,
@@ -120,7 +115,8 @@ class LessonSession:
         self.language = language
         self.recorder = recorder
         self._monotonic = monotonic
-        self._hashes = hashes or content_hashes(lesson)
+        self._originals = {step.id: step for step in (original or lesson).steps}
+        self._hashes: dict[str, str] = {}
         dice = random.Random(seed)
         self.states = {
             step.id: StepState(seed=dice.randrange(1 << 31), earlier=self._known(step, earlier))
@@ -429,6 +425,12 @@ class LessonSession:
     def _ms(self) -> int:
         return round(1000 * (self.state.spent + self._monotonic() - self.state.since))
 
+    def _hash(self, id: str) -> str:
+        """Content hash of a step: tells in the log which form of a question was answered. "" for one that is new."""
+        if id in self._originals and id not in self._hashes:
+            self._hashes[id] = content_hash(self._originals[id])
+        return self._hashes.get(id, "")
+
     def _record(self, kind: str, **data: object) -> None:
         step, state = self.step, self.state
         if self.trial is not None:  # it counts for nothing, and is kept for whoever looks into the log
@@ -436,5 +438,5 @@ class LessonSession:
         data = {"visit": state.visit, "ms": self._ms(), **data}
         draft = Draft(kind, f"{self.lesson.id}#{step.id}", data)
         rev = step.rev if isinstance(step, Question) else 1
-        draft = replace(draft, rev=rev, content=self._hashes.get(step.id, ""), language=self.language, seed=state.seed)
+        draft = replace(draft, rev=rev, content=self._hash(step.id), language=self.language, seed=state.seed)
         state.ticket = self.recorder.record(draft)

@@ -10,7 +10,7 @@ from tutor.course.catalogue import LessonBrokenError, open_catalogue
 from tutor.keyboard.keymaps import DEFAULT
 from tutor.lesson.backlog import Backlog, backlog, due_text, later_text
 from tutor.lesson.reviewable import of_course
-from tutor.lesson.session import LessonSession, content_hashes
+from tutor.lesson.session import LessonSession
 from tutor.lesson.suggest import done_steps, is_done, suggest
 from tutor.plain.lesson import Lectern
 from tutor.plain.lines import wrapped
@@ -260,7 +260,7 @@ class Home:
         for id in (*entry.aliases, entry.id):
             earlier.update(self.keeper.store.steps(id))
         session = LessonSession(
-            lessons[language], earlier, self.keeper, language=language, hashes=content_hashes(lessons["en"]),
+            lessons[language], earlier, self.keeper, language=language, original=lessons["en"],
             marks=self.keeper.store.marks(), seed=self.seed,
         )  # fmt: skip
 

@@ -140,6 +140,7 @@ class Services(msgspec.Struct):
                 import_module(f"tutor.ui.screens.{name}")
             for name in ("compose", "lines"):
                 import_module(f"tutor.wire.{name}")
+            import_module("tutor.lesson.exercise.run")
             for name in ("python", "html+jinja", "sql"):
                 highlighted("", name)  # compiles the patterns of its lexer
         except Exception:

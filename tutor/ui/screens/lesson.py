@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 
 from tutor.course.types import Code, Lesson
 from tutor.lesson.backlog import due_text
-from tutor.lesson.session import LessonSession, content_hashes
+from tutor.lesson.session import LessonSession
 from tutor.ui.commands import bindings
 from tutor.ui.page import Page
 from tutor.ui.steps import view_of
@@ -121,7 +121,7 @@ class LessonScreen(Page):
         language = services.language if services.language in self.lessons else "en"
         self.session = LessonSession(
             self.lessons[language], known, services.saver, language=language,
-            hashes=content_hashes(self.lessons["en"]), marks=marks, seed=services.seed,
+            original=self.lessons["en"], marks=marks, seed=services.seed,
         )  # fmt: skip
 
     @property
