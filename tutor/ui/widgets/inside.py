@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tutor.wire.server import Inside, Sql, Stage, Template, Timeline
 
 TIME, KIND = 8, 12
+TOOK = len("10.0 ms")
+"""Cells of how long something took, so that a row is cut at the same place however long that was."""
 WIDEST = 100
 """Cells that a row takes at most, so that its end is not far from its beginning."""
 NARROW = 60
@@ -51,6 +53,10 @@ def _rows(timeline: Timeline, inside: Inside, width: int) -> Iterator[Content]:
             yield from _template(at, thing, width)  # type: ignore[arg-type]  # templates have order 2
     if timeline.why:
         yield from _under(styled(timeline.why, "$soft"), width)
+
+
+def _took(ms: float) -> str:
+    return f"{ms:.1f} ms".rjust(TOOK)
 
 
 def _event(at: float, kind: str, what: Content, ms: str, width: int, *, soft: bool = False) -> Content:
@@ -91,7 +97,7 @@ def _stage(stage: Stage, width: int) -> Iterator[Content]:
     name = styled("  " * stage.depth + f"{stage.name}()", "bold $strong" if stage.kind == "view" else "")
     raised = styled(f"   ✗ {stage.raised}", "$bad") if stage.raised else Content("")
     kind = KINDS.get(stage.kind, lambda: stage.kind)()
-    yield _event(stage.at, kind, name + raised, f"{stage.ms:.1f} ms", width, soft=stage.kind == "helper")
+    yield _event(stage.at, kind, name + raised, _took(stage.ms), width, soft=stage.kind == "helper")
     if stage.kind in SHOWN_BY_DEFAULT:
         yield from source_rows(stage)
 
@@ -110,7 +116,7 @@ def source_rows(stage: Stage) -> Iterator[Content]:
 def _sql(at: float, sql: Sql, width: int) -> Iterator[Content]:
     changed = ngettext("{n} row", "{n} rows", sql.rows).format(n=sql.rows) if sql.rows >= 0 else ""
     first, *rest = [line.strip() for line in sql.statement.splitlines() if line.strip()] or [""]
-    yield _event(at, "SQL", highlighted(first, "sql"), f"{changed}  {sql.ms:.1f} ms".strip(), width)
+    yield _event(at, "SQL", highlighted(first, "sql"), f"{changed}  " * bool(changed) + _took(sql.ms), width)
     for line in rest:
         yield from _under(highlighted(line, "sql"), width)
     if sql.parameters:
@@ -118,7 +124,7 @@ def _sql(at: float, sql: Sql, width: int) -> Iterator[Content]:
 
 
 def _template(at: float, template: Template, width: int) -> Iterator[Content]:
-    yield _event(at, _("template"), styled(template.name, "bold $strong"), f"{template.ms:.1f} ms", width)
+    yield _event(at, _("template"), styled(template.name, "bold $strong"), _took(template.ms), width)
     for name, value in template.variables.items():
         text = styled(f"{name} = ", "$soft") + styled(value, "$quote")
         yield (Content(" " * _indent(width)) + text).truncate(width, ellipsis=True)
