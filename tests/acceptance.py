@@ -39,6 +39,10 @@ def main() -> int:
                     break
                 else:
                     terminal.press("f8")
+                    for _ in range(50):  # a second key before the next step is there would skip that too
+                        if terminal.text() != text:
+                            break
+                        terminal.settle(0.1)
             assert sent and answered, terminal.text()
             terminal.press("escape")
             terminal.settle()
