@@ -7,9 +7,9 @@ the files. A broken file never stops the program: it is listed with its problems
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from tutor.course.index import (
     CourseEntry,
@@ -44,8 +44,8 @@ class LessonBrokenError(Exception):
         self.problems = problems
 
 
-KEPT = 16
-"""Files of lessons that stay read until they change."""
+KEPT = 8
+"""Lessons that stay read until their files change, and as many translations."""
 
 
 class Catalogue:
@@ -55,7 +55,8 @@ class Catalogue:
         self.lessons_dir = lessons_dir
         self.language = language
         self._cache_dir = cache_dir
-        self._read: dict[str, tuple[object, Any]] = {}  # by file: what it was read from, and what that gave
+        self._lesson = lru_cache(KEPT)(self._read_lesson)
+        self._translated = lru_cache(KEPT)(self._read_translation)
         self._use(index)
 
     def _use(self, index: Index) -> None:
@@ -108,7 +109,7 @@ class Catalogue:
             LessonBrokenError: its file cannot be used; `problems` says why.
         """
         lesson = self._original(lesson_id)
-        translated = self._translation(lesson_id, lesson, language)
+        translated = self._translation(lesson_id, language)
         return translated.lesson if translated else lesson
 
     def translated(self, lesson_id: str, language: str) -> Translated | None:
@@ -116,7 +117,8 @@ class Catalogue:
 
         Raises: as `lesson`.
         """
-        return self._translation(lesson_id, self._original(lesson_id), language)
+        self._original(lesson_id)
+        return self._translation(lesson_id, language)
 
     def read_ahead(self, lesson_id: str) -> None:
         """Read a lesson in all its languages, so that it is there once it is asked for; nothing is raised."""
@@ -126,11 +128,21 @@ class Catalogue:
             self.lesson(lesson_id)
 
     def _original(self, lesson_id: str) -> Lesson:
-        file = self._by_id[lesson_id].file
-        stamp = _stamp(self.lessons_dir / file)
-        return cast("Lesson", self._once(file, stamp, lambda: self._from_file(file, self._by_id[lesson_id].id)))
+        entry = self._by_id[lesson_id]
+        return self._lesson(entry.file, entry.id, _stamp(self.lessons_dir / entry.file))
 
-    def _from_file(self, file: str, lesson_id: str) -> Lesson:
+    def _translation(self, lesson_id: str, language: str) -> Translated | None:
+        from tutor.course.compile import translation_of
+
+        file = self._by_id[lesson_id].file
+        stamp = _stamp(self.lessons_dir / translation_of(file, language))
+        if language == self.course.language or stamp is None:
+            return None
+        return self._translated(file, lesson_id, language, stamp, _stamp(self.lessons_dir / file))
+
+    # The stamps are taken before a file is read: one that changes meanwhile is read again.
+
+    def _read_lesson(self, file: str, lesson_id: str, _stamp: Stamp | None) -> Lesson:
         from tutor.course.compile import misplaced, read
         from tutor.course.types import Lesson
 
@@ -140,30 +152,10 @@ class Catalogue:
             raise LessonBrokenError(problems)
         return decoded.value
 
-    def _translation(self, lesson_id: str, lesson: Lesson, language: str) -> Translated | None:
-        from tutor.course.compile import translate, translation_of
+    def _read_translation(self, file: str, lesson_id: str, language: str, *_stamps: Stamp | None) -> Translated | None:
+        from tutor.course.compile import translate
 
-        if language == self.course.language:
-            return None
-        file = self._by_id[lesson_id].file
-        overlay = translation_of(file, language)
-        stamp = _stamp(self.lessons_dir / overlay)
-        if stamp is None:
-            return None
-        made_from = (stamp, _stamp(self.lessons_dir / file))
-        translated = self._once(overlay, made_from, lambda: translate(self.lessons_dir, file, lesson, language)[0])
-        return cast("Translated | None", translated)
-
-    def _once(self, file: str, made_from: object, make: Callable[[], object]) -> object:
-        """What a file gives, read again only if it is not what it was. `made_from` must have been taken before."""
-        kept = self._read.get(file)
-        if kept is None or kept[0] != made_from or made_from is None:
-            kept = made_from, make()
-            self._read.pop(file, None)
-            self._read[file] = kept
-            while len(self._read) > KEPT:
-                self._read.pop(next(iter(self._read)), None)
-        return kept[1]
+        return translate(self.lessons_dir, file, self._original(lesson_id), language)[0]
 
     def refresh(self) -> bool:
         """Compare with the files and read what changed; whether anything did. Slow: for a thread of its own."""

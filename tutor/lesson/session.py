@@ -116,7 +116,6 @@ class LessonSession:
         self.recorder = recorder
         self._monotonic = monotonic
         self._originals = {step.id: step for step in (original or lesson).steps}
-        self._hashes: dict[str, str] = {}
         dice = random.Random(seed)
         self.states = {
             step.id: StepState(seed=dice.randrange(1 << 31), earlier=self._known(step, earlier))
@@ -425,12 +424,6 @@ class LessonSession:
     def _ms(self) -> int:
         return round(1000 * (self.state.spent + self._monotonic() - self.state.since))
 
-    def _hash(self, id: str) -> str:
-        """Content hash of a step: tells in the log which form of a question was answered. "" for one that is new."""
-        if id in self._originals and id not in self._hashes:
-            self._hashes[id] = content_hash(self._originals[id])
-        return self._hashes.get(id, "")
-
     def _record(self, kind: str, **data: object) -> None:
         step, state = self.step, self.state
         if self.trial is not None:  # it counts for nothing, and is kept for whoever looks into the log
@@ -438,5 +431,7 @@ class LessonSession:
         data = {"visit": state.visit, "ms": self._ms(), **data}
         draft = Draft(kind, f"{self.lesson.id}#{step.id}", data)
         rev = step.rev if isinstance(step, Question) else 1
-        draft = replace(draft, rev=rev, content=self._hash(step.id), language=self.language, seed=state.seed)
+        original = self._originals.get(step.id)
+        content = content_hash(original) if original else ""
+        draft = replace(draft, rev=rev, content=content, language=self.language, seed=state.seed)
         state.ticket = self.recorder.record(draft)
