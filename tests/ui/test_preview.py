@@ -55,6 +55,15 @@ async def test_what_is_saved_comes_on_screen_at_the_same_step(start: Start, auth
         assert "step 4 of 8" in await until(pilot, "Which comes first?"), "its place counts when its id is new"
 
 
+async def test_what_home_was_first_to_notice_comes_on_screen_too(start: Start, author: Author) -> None:
+    async with start(target="wire.first", lessons=author.folder, examine=author.examine) as pilot:
+        await until(pilot, "step 1 of 7")
+        await until(pilot, "Nothing wrong")
+        author.save(FIRST.replace("title: A first request", "title: A second request"))
+        assert pilot.app.services.catalogue.result().refresh()  # type: ignore[attr-defined]  # the only app there is
+        await until(pilot, "A second request")
+
+
 async def test_what_is_wrong_is_said_in_place_until_it_is_mended(start: Start, author: Author) -> None:
     async with start(target="wire.first", lessons=author.folder, examine=author.examine) as pilot:
         await until(pilot, "step 1 of 7")

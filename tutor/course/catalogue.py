@@ -78,6 +78,11 @@ class Catalogue:
         return self._index.modules
 
     @property
+    def state(self) -> bytes:
+        """What tells the files as they were read from those of another time, whoever called `refresh`."""
+        return bytes(self._index.stamps)
+
+    @property
     def problems(self) -> list[Problem]:
         """Of the course file, of broken lessons, and of translations that cannot be used (those are warnings)."""
         lessons = [entry for module in self.modules for entry in module.lessons]

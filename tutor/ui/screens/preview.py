@@ -62,6 +62,7 @@ class PreviewScreen(LessonScreen):
     def __init__(self, entry: LessonEntry, catalogue: Catalogue, examine: Examine) -> None:
         super().__init__(entry, catalogue)
         self.examine = examine
+        self.shown = catalogue.state
 
     def on_mount(self) -> None:
         self.run_worker(self._follow(), group="preview")
@@ -74,14 +75,16 @@ class PreviewScreen(LessonScreen):
         await self._examine()
         while self.is_attached:
             await asyncio.sleep(EVERY)
-            if await asyncio.to_thread(self.catalogue.refresh):
-                await self._again()
+            await asyncio.to_thread(self.catalogue.refresh)
+            if self.shown != (state := self.catalogue.state):  # home may have been the one that read it
+                self.shown = state
+                await self._examine()
+                self.call_later(self._again)  # a worker would end half-way when the screen is left
 
     async def _again(self) -> None:
         """Read what was saved, and show it at the step where the author is."""
         from tutor.course.catalogue import LessonBrokenError
 
-        await self._examine()
         entry, before = self.catalogue.entry(self.entry.id), self.session
         if entry is None:
             return
