@@ -80,9 +80,9 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     counted: list[int] = []
     run_jobs = Workshop.run_jobs
 
-    def counting(self: Workshop, jobs: list[object], seconds: float) -> object:
+    def counting(self: Workshop, jobs: list[object]) -> object:
         counted.append(len(jobs))
-        return run_jobs(self, jobs, seconds)  # type: ignore[arg-type]
+        return run_jobs(self, jobs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Workshop, "run_jobs", counting)
     return counted

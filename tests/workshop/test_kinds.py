@@ -252,7 +252,7 @@ def test_jobs_that_share_a_worker_share_neither_log_nor_modules_nor_rows(pool: P
     probe = Probe(id="it", acts=[Call(call="titles")], setup=SETUP)
     renamed = MODELS.replace("note.author.name for", "note.author.name.upper() for")
     jobs = [Job(kind="orm", files={"models.py": text}, entry="models.py", probes=[probe]) for text in (MODELS, renamed)]
-    first, second = (outcome.seen["it"][0] for outcome in pool.run_all([*jobs, *jobs], 5.0)[2:])
+    first, second = (outcome.seen["it"][0] for outcome in pool.run_all([(job, 5.0) for job in (*jobs, *jobs)])[2:])
     assert (first.value, second.value) == (["Ada", "Bo"], ["ADA", "BO"])
     for one in (first, second):
         assert one.queries == 3

@@ -216,7 +216,7 @@ def test_a_pipe_is_not_closed_under_who_reads_it(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(pool_of, "_decoded", held)
     job = Job(kind="python", files={"main.py": "print(1)"}, entry="main.py")
-    running = threading.Thread(target=worker.run_all, args=([job], 0.5))
+    running = threading.Thread(target=worker.run_all, args=([(job, 0.5)],))
     running.start()
     assert holds.wait(10)
     running.join(10)

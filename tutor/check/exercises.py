@@ -76,9 +76,9 @@ def _together(
     from tutor.lesson.exercise.judge import judge
     from tutor.lesson.exercise.predicted import SECONDS, job_of_run, ran
 
-    jobs = [job_of(exercise, files) for _path, exercise in codes for files in _variants(exercise)]
-    jobs += [job_of_run(step.run) for _path, step in steps]
-    outcomes = iter(workshop.run_jobs(jobs, max([SECONDS, *(exercise.seconds for _path, exercise in codes)])))
+    jobs = [(job_of(exercise, files), exercise.seconds) for _path, exercise in codes for files in _variants(exercise)]
+    jobs += [(job_of_run(step.run), SECONDS) for _path, step in steps]
+    outcomes = iter(workshop.run_jobs(jobs))
     for path, exercise in codes:
         results = [judge(exercise, next(outcomes)) for _files in _variants(exercise)]
         yield from _proved(exercise, path, results)

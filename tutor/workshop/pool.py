@@ -115,17 +115,17 @@ class Worker:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def run_all(self, jobs: Sequence[Job], seconds: float) -> list[Outcome]:
-        """Run jobs one after the other in this one process, so long each, and end it. Blocks.
+    def run_all(self, jobs: Sequence[tuple[Job, float]]) -> list[Outcome]:
+        """Run jobs one after the other in this one process, each so many seconds at most, and end it. Blocks.
 
         Only for code that is trusted not to reach for the next: the outcomes end with the first that has not ended by
         itself, which may not be its own fault.
         """
         nonce = secrets.token_hex(8)
-        told = [{**msgspec.to_builtins(job), "nonce": nonce, "seconds": seconds} for job in jobs]
+        told = [{**msgspec.to_builtins(job), "nonce": nonce, "seconds": seconds} for job, seconds in jobs]
         self._give({"jobs": told})
         outcomes: list[Outcome] = []
-        for job in jobs:
+        for job, seconds in jobs:
             begun = time.perf_counter()
             frames, ended = self._collect(begun + min(seconds, self._seconds), nonce, None)
             outcomes.append(self._outcome(frames, ended, time.perf_counter() - begun, 0, job))
@@ -300,14 +300,14 @@ class Pool:
         with self._taken() as worker:
             return worker.run(job, self._seconds if seconds is None else seconds, visit)
 
-    def run_all(self, jobs: Sequence[Job], seconds: float) -> list[Outcome]:
+    def run_all(self, jobs: Sequence[tuple[Job, float]]) -> list[Outcome]:
         """Run jobs in one worker, as `Worker.run_all` does. Blocks.
 
         Raises:
             StartError: no worker could be started.
         """
         with self._taken() as worker:
-            return worker.run_all(jobs, seconds)
+            return worker.run_all(jobs)
 
     @contextlib.contextmanager
     def _taken(self) -> Iterator[Worker]:

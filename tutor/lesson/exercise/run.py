@@ -91,21 +91,24 @@ class Workshop:
             return self._visited(exercise, files)
         return judge(exercise, self._workers(exercise).run(job_of(exercise, files), exercise.seconds))
 
-    def run_jobs(self, jobs: Sequence[Job], seconds: float) -> list[Outcome]:
+    def run_jobs(self, jobs: Sequence[tuple[Job, float]]) -> list[Outcome]:
         """Run jobs in as few workers as can be: for authors, whose code is trusted. Blocks.
+
+        Args:
+            jobs: each with the seconds that it may take.
 
         Raises:
             StartError: no worker could be started.
         """
         done: list[Outcome] = []
-        workers = self._pool(tuple(sorted({kind for job in jobs for kind in WARM.get(job.kind, ())})))
+        workers = self._pool(tuple(sorted({kind for job, _seconds in jobs for kind in WARM.get(job.kind, ())})))
         while len(done) < len(jobs):
-            came = workers.run_all(jobs[len(done) :], seconds)
+            came = workers.run_all(jobs[len(done) :])
             if came and came[-1].ended in ("done", "error", "exit"):
                 done += came
             else:  # what did not end by itself may have been hindered by one before it: it is run alone
                 done += came[:-1]
-                done.append(workers.run(jobs[len(done)], seconds))
+                done.append(workers.run(*jobs[len(done)]))
         return done
 
     def perform(self, step: Output) -> Ran:
