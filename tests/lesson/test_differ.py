@@ -97,3 +97,17 @@ def test_rows(wanted: list[object], got: object, ordered: bool, difference: tupl
 )
 def test_comparisons_are_said(comparison: object, words: str) -> None:
     assert in_words(comparison) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "None"),
+        ([None, [True, 1.5]], "[None, [True, 1.5]]"),
+        ({"a": None, "나": ["b"]}, '{"a": None, "나": ["b"]}'),
+        ([{"type": "object", "repr": "Note(1)"}], "[Note(1)]"),
+        ("a" * 200, f'"{"a" * 158}…'),
+    ],
+)
+def test_values_are_shown_as_python_has_them(value: object, shown: str) -> None:
+    assert differ.value(value) == shown

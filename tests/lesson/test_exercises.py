@@ -131,6 +131,16 @@ def test_a_list_in_place_of_another_is_a_miss_of_the_whole_json(workshop: Worksh
     assert told(result) == ["the whole JSON", 'expected: ["a"]', 'got: ["b"]']
 
 
+def test_what_is_in_json_is_shown_as_json_on_both_sides(workshop: Workshop) -> None:
+    one = exercise("put")
+    assert isinstance(one, FlaskExercise)
+    check = one.checks["creates"]
+    (act,) = check.exchanges
+    wants = replace(check, exchanges=[replace(act, expect=replace(act.expect, json={"done": True}))])
+    result = workshop.run(replace(one, checks={"creates": wants}), changed("put", ('"", 201', '{"done": False}, 201')))
+    assert told(result)[1:] == ["expected: true", "got: false"]
+
+
 def test_an_app_that_is_not_there_is_named(workshop: Workshop) -> None:
     result = workshop.run(exercise("put"), {"app.py": "from flask import Flask\n"})
     assert told(result) == ["There is no Flask app here. Make one, as in `app = Flask(__name__)`."]

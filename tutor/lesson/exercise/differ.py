@@ -215,8 +215,16 @@ def _cells(wanted: Any, got: Any) -> Iterator[tuple[str, Any, Any]]:
 
 def value(value: Any) -> str:
     """A value as it is shown: as in JSON, but None, True and False as Python has them."""
+    return short(_shown(value))
+
+
+def _shown(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return str(value)
-    if isinstance(value, dict) and value.keys() == {"type", "repr"}:
-        return short(str(value["repr"]))
-    return short(json.dumps(value, ensure_ascii=False))
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shown, value))}]"
+    if isinstance(value, dict):
+        if value.keys() == {"type", "repr"}:
+            return str(value["repr"])
+        return f"{{{', '.join(f'{_shown(name)}: {_shown(item)}' for name, item in value.items())}}}"
+    return json.dumps(value, ensure_ascii=False)

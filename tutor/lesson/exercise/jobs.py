@@ -23,6 +23,7 @@ from tutor.course.exercise import (
     TestsCheck,
     TestsExercise,
 )
+from tutor.lesson.exercise import differ
 from tutor.workshop.jobs import Act, Call, Job, Kind, Probe, Render, Send
 
 
@@ -107,5 +108,5 @@ def label(act: Act, *, with_session: bool = False) -> str:
         return f"{act.method} {act.path}"
     if isinstance(act, Render):
         return act.template
-    arguments = ["session"] * with_session + [json.dumps(arg, ensure_ascii=False) for arg in act.args]
+    arguments = ["session"] * with_session + [*map(differ.value, act.args)]
     return f"{act.call}({', '.join(arguments)})"

@@ -181,7 +181,9 @@ def response_misses(
             yield Miss(act, at, difference.wanted, difference.got, difference.place)
         elif miss.path[0] == "json" and len(miss.path) == 2:
             name = str(miss.path[1])
-            yield Miss(act, at, in_words(expect.json[name]), miss.got, _near_key(last.body, name))
+            wanted = expect.json[name]
+            words = in_words(wanted) if isinstance(wanted, dict) else miss.wanted  # both in JSON then
+            yield Miss(act, at, words, miss.got, _near_key(last.body, name))
         elif at == "json":  # no JSON at all
             yield Miss(act, "body", miss.wanted, miss.got)
         elif miss.path[0] == "headers":
