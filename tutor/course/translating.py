@@ -1,15 +1,11 @@
 """Helping a translator: what a translation lacks is added as comments with the English, and reviews are recorded.
 
 A comment translates nothing, so `tutor check` and the screens go on calling it missing until somebody takes the `# `
-away and writes. The file is edited as text at the right places: nothing that its author wrote is touched, and what
-would change any of it is not written.
+away and writes.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,22 +17,20 @@ from tutor.course.problem import Path as Where
 from tutor.course.problem import Problem
 from tutor.course.prose import prose_of, source_hash
 from tutor.course.strict import Loaded, load_bytes
+from tutor.course.translation_sheet import Sheet, TranslateError
 from tutor.course.types import CourseFile, CourseOverlay, Lesson, Overlay, Record, as_written
 from tutor.words import _
+
+__all__ = ["Outcome", "TranslateError", "complete", "stamp"]
 
 LESSON = "lesson"
 """Name of the lesson's own prose among the ids of its steps and cards; that of the course file is `course`."""
 ALL = "all"
 
 _ROOT = ("format", "of", "source", "lesson", "steps", "cards")
-_COMMENT = re.compile(r"( *)# ( *)(- )?(?:(['\"]?)([\w.-]+)\4:(?: +(.*))?)?")
 _INSIDE = "# add inside: "
 _FOLDED = 80  # characters of a text that is written over several rows
 _WIDTH = 112
-
-
-class TranslateError(Exception):
-    """A translation cannot be completed or stamped; the text says what is wrong, where, and how to mend it."""
 
 
 @dataclass
@@ -74,7 +68,7 @@ def complete(lessons_dir: Path, file: str, language: str) -> Outcome:
             outcome.added.append(part.id)
             inserts += added
     if inserts or not sheet.path.exists():
-        _write(sheet, sheet.with_inserted(inserts))
+        sheet.write(sheet.with_inserted(inserts))
     return outcome
 
 
@@ -106,7 +100,7 @@ def stamp(lessons_dir: Path, file: str, language: str, ids: Sequence[str]) -> Ou
         if _stamped(rows, sheet, known[id]):
             outcome.stamped.append(id)
     if outcome.stamped:
-        _write(sheet, "".join(rows))
+        sheet.write("".join(rows))
     return outcome
 
 
@@ -125,14 +119,14 @@ class _Part(NamedTuple):
     def id(self) -> str:
         return self.names[0]
 
-    def place(self, sheet: _Sheet) -> Where | None:
+    def place(self, sheet: Sheet) -> Where | None:
         """Where its translation stands, if it has one."""
         if self.home is None:
             return ()
         return next(((*self.home, name) for name in self.names if (*self.home, name) in sheet.loaded.keys), None)
 
 
-def _opened(lessons_dir: Path, file: str, language: str) -> tuple[list[_Part], _Sheet]:
+def _opened(lessons_dir: Path, file: str, language: str) -> tuple[list[_Part], Sheet]:
     _known_language(lessons_dir, language)
     of_course = file == COURSE
     english = read(lessons_dir, file, CourseFile if of_course else Lesson)
@@ -145,10 +139,10 @@ def _opened(lessons_dir: Path, file: str, language: str) -> tuple[list[_Part], _
         decoded = read(lessons_dir, translation_of(file, language), CourseOverlay if of_course else Overlay)
         if decoded.value is None:
             raise TranslateError(_said(decoded.problems))
-        sheet = _Sheet(path, path.read_bytes().decode("utf-8"), decoded.loaded)
+        sheet = Sheet(path, path.read_bytes().decode("utf-8"), decoded.loaded)
     else:
         begun = f"format: 1\nof: {value.id}\n" + (f"source: {source_hash(value)}\n" if of_course else "")
-        sheet = _Sheet(path, begun, load_bytes(begun.encode(), str(path)))
+        sheet = Sheet(path, begun, load_bytes(begun.encode(), str(path)))
     if sheet.data["of"] != value.id:
         raise sheet.error(
             ("of",),
@@ -201,7 +195,7 @@ def _prose(record: Record, base: Where, loaded: Loaded) -> list[tuple[Where, str
     return sorted(prose_of(record), key=lambda pair: place(pair[0]))
 
 
-def _stale(parts: Sequence[_Part], sheet: _Sheet) -> list[str]:
+def _stale(parts: Sequence[_Part], sheet: Sheet) -> list[str]:
     """Ids of parts translated from another English; one of which nothing is translated is only missing."""
     found = []
     for part in parts:
@@ -212,124 +206,11 @@ def _stale(parts: Sequence[_Part], sheet: _Sheet) -> list[str]:
     return found
 
 
-# ── The file as text ─────────────────────────────────────────────────────────────────────────────
-
-
-class _Sheet:
-    """A translation as rows of text, with the places of all that stands in it. Rows and columns count from 0."""
-
-    def __init__(self, path: Path, text: str, loaded: Loaded) -> None:
-        self.path, self.loaded, self.data = path, loaded, loaded.data
-        self.rows = text.splitlines(keepends=True)
-        self.newline = "\r\n" if "\r\n" in text else "\n"
-
-    def error(self, place: Where, what: str, mend: str) -> TranslateError:
-        line, column = self.loaded.place(place)
-        return TranslateError(f"{self.path}:{line}:{column}: {what} {mend}")
-
-    def get(self, path: Where) -> Any:
-        node = self.data
-        for name in path:
-            node = node[name]
-        return node
-
-    def is_flow(self, path: Where) -> bool:
-        """Whether a mapping or list stands in braces or brackets."""
-        line, column = self.loaded.values[path]
-        return self.rows[line - 1][column - 1] in "{["
-
-    def start(self, path: Where) -> int:
-        return self.loaded.keys[path][0] - 1
-
-    def column(self, path: Where) -> int:
-        return self.loaded.keys[path][1] - 1
-
-    def inner(self, path: Where) -> int:
-        """The column of the keys of a mapping."""
-        return next(self.column(key) for key in self.loaded.keys if key[:-1] == path)
-
-    def end(self, path: Where) -> int:
-        """Rows up to the end of a key's value, with the comments that are set in deeper than the key."""
-        depth = self.column(path)
-        end = at = self.start(path) + 1
-        while at < len(self.rows) and (not self.rows[at].strip() or _is_inside(self.rows[at], depth)):
-            at += 1
-            end = at if self.rows[at - 1].strip() else end
-        return end
-
-    def after(self, path: Where, siblings: Sequence[str], name: str) -> int:
-        """Rows before the place of a key that is not there: behind the nearest earlier sibling that is."""
-        for earlier in reversed(siblings[: siblings.index(name)]):
-            if (*path, earlier) in self.loaded.keys:
-                return self.end((*path, earlier))
-        return self.start(path) + 1 if path else 0
-
-    def offered(self, base: Where) -> set[Where]:
-        """Paths of what comments in a part hold already, as if their `# ` were taken away."""
-        first, last = (self.start(base), self.end(base)) if base else (0, len(self.rows))
-        real: dict[int, list[tuple[int, Where]]] = {}
-        for path, (line, column) in self.loaded.keys.items():
-            if path[: len(base)] == base:
-                real.setdefault(line - 1, []).append((column - 1, path[len(base) :]))
-        found: set[Where] = set()
-        stack: list[tuple[int, Where]] = [(-1, ())]
-        for n in range(first, last):
-            for column, path in real.get(n, ()):
-                while stack[-1][0] >= column and len(stack) > 1:
-                    stack.pop()
-                stack.append((column, path))
-            comment = _COMMENT.match(self.rows[n].rstrip("\r\n"))
-            if not comment or not (comment[3] or comment[5]):
-                continue
-            column, dash = len(comment[1]) + len(comment[2]), bool(comment[3])
-            while len(stack) > 1 and (stack[-1][0] > column or (stack[-1][0] == column and not dash)):
-                stack.pop()
-            around = stack[-1][1]
-            if dash:  # an entry of near goes by its text; of another list, all is taken for offered
-                found.add((*around, _scalar(comment[6])) if comment[5] == "text" else around)
-            else:
-                stack.append((column, (*around, comment[5])))
-                found.add(stack[-1][1])
-        return found
-
-    def with_inserted(self, inserts: Sequence[tuple[int, list[str]]]) -> str:
-        """The text with rows put in behind so many of its own.
-
-        Behind the same one, comments come before new parts, and what is set in further before the rest: it belongs to
-        what stands there.
-        """
-        rows = list(self.rows)
-        for at, block in sorted(reversed(inserts), key=lambda pair: (-pair[0], _belongs(pair[1][0]))):
-            if at and not rows[at - 1].endswith(("\n", "\r")):
-                rows[at - 1] += self.newline
-            rows[at:at] = [row + self.newline for row in block]
-        return "".join(rows)
-
-
-def _belongs(row: str) -> int:
-    """How closely rows that begin with this one belong to what they are put behind."""
-    return _depth(row) if row.lstrip().startswith("#") else -1
-
-
-def _depth(row: str) -> int:
-    return len(row) - len(row.lstrip())
-
-
-def _is_inside(row: str, depth: int) -> bool:
-    column = _depth(row)
-    return column > depth or (column == depth and row.lstrip().startswith(("- ", "}", "]")))
-
-
-def _scalar(text: str | None) -> str:
-    value = load_bytes(f"text: {text}".encode(), "").data
-    return as_written(value["text"]) if isinstance(value, dict) else ""
-
-
 # ── Adding ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def _whole(
-    sheet: _Sheet, part: _Part, parts: Sequence[_Part], inserts: Sequence[tuple[int, list[str]]]
+    sheet: Sheet, part: _Part, parts: Sequence[_Part], inserts: Sequence[tuple[int, list[str]]]
 ) -> Iterator[tuple[int, list[str]]]:
     """A part that is not there: its id, its hash and, as comments, all of its English."""
     home = part.home or ()
@@ -355,7 +236,7 @@ def _whole(
     yield at, [f"{lead}{part.id}:", f"{lead}  source: {source_hash(part.record)}", *_commented(tree, indent + 2)]
 
 
-def _missing_pieces(sheet: _Sheet, part: _Part, base: Where) -> Iterator[tuple[int, list[str]]]:
+def _missing_pieces(sheet: Sheet, part: _Part, base: Where) -> Iterator[tuple[int, list[str]]]:
     """The English of what a part lacks, as comments where each piece belongs; nothing that a comment holds already."""
     there = sheet.offered(base)
     last = sheet.end(base) if base else len(sheet.rows)
@@ -386,7 +267,7 @@ class _Spot(NamedTuple):
     flow: bool = False  # inside braces or brackets, where no comment can stand
 
 
-def _spot(sheet: _Sheet, part: _Part, base: Where, names: Where) -> tuple[_Spot, Where]:
+def _spot(sheet: Sheet, part: _Part, base: Where, names: Where) -> tuple[_Spot, Where]:
     """The place of a piece, and what of its path is still to be written there."""
     node, depth = sheet.get(base), 0
     while depth < len(names) - 1 and isinstance(node.get(names[depth]), dict):
@@ -473,10 +354,10 @@ def _dumped(data: Any, flow: bool = False) -> list[str]:
     return str(dumped).splitlines()
 
 
-# ── Stamping and writing ─────────────────────────────────────────────────────────────────────────
+# ── Stamping ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _stamped(rows: list[str], sheet: _Sheet, part: _Part) -> bool:
+def _stamped(rows: list[str], sheet: Sheet, part: _Part) -> bool:
     """Put today's hash of a part into its row; whether it was another one."""
     base = part.place(sheet)
     patch = sheet.get(base) if base is not None else {}
@@ -496,35 +377,3 @@ def _stamped(rows: list[str], sheet: _Sheet, part: _Part) -> bool:
         return False
     rows[line - 1] = row[: column - 1] + today + row[column - 1 + len(written) :]
     return True
-
-
-def _write(sheet: _Sheet, text: str) -> None:
-    """At once or not at all, and only if all that stood in the file is still there."""
-    data, path = text.encode("utf-8"), sheet.path.resolve()
-    fresh = load_bytes(data, str(sheet.path))
-    if fresh.problems or not _holds(fresh.data, sheet.data):
-        mend = _("Write each entry on a line of its own.")
-        raise sheet.error((), _("The way in which this is laid out leaves no place to add to it."), mend)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, draft)
-        os.replace(draft, path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise TranslateError(
-            _("{path} cannot be written: {why}.").format(path=sheet.path, why=error.strerror)
-        ) from error
-
-
-def _holds(new: Any, old: Any) -> bool:
-    """Whether new data has all of the old; hashes may differ."""
-    if isinstance(old, dict):
-        return isinstance(new, dict) and all(
-            key in new and (key == "source" or _holds(new[key], value)) for key, value in old.items()
-        )
-    return bool(new == old)
