@@ -16,10 +16,11 @@ from textual.widgets import Static
 from tutor.lesson.suggest import Suggestion, done_steps, suggest
 from tutor.settings import FILE
 from tutor.ui.commands import COMMANDS, bindings
+from tutor.ui.homelines import due_line, ended_line, key, named, next_line, paused_line, week_line
 from tutor.ui.homerows import About, lesson_row, module_heads, module_row
 from tutor.ui.launch import Known
 from tutor.ui.listpage import ListPage
-from tutor.ui.text import padded, styled
+from tutor.ui.text import styled
 from tutor.ui.widgets.frame import Line, Rule, Top
 from tutor.ui.widgets.rows import Rows
 from tutor.words import _, ngettext
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from tutor.course.catalogue import Catalogue, LessonEntry
 
-LABEL = 7
 ROOMY = 132
 """Columns from which on there is room for one more column."""
 AHEAD = 0.15
@@ -219,7 +219,7 @@ class HomeScreen(ListPage):
             self._trouble()
             self._next()
             self._due()
-            self._days()
+            self._week()
             self.due_of = Counter(due.known.topic for due in self.known.due.items) if self.known.due else Counter()
             modules = self.catalogue.modules
             self.query_one("#modules-head", Line).set(
@@ -263,54 +263,27 @@ class HomeScreen(ListPage):
         return next((f"{FILE}: {problem}" for problem in self.tutor.key_problems), "")
 
     def _next(self) -> None:
-        line, reason = self.query_one("#next", Line), self.query_one("#reason", Static)
+        """What to do next. New lessons pause while more is due than a day holds; one can be opened all the same."""
         if self.suggestion is None:
-            done = _("Every lesson is done.") if self.catalogue.modules else _("No lessons were found.")
-            line.set(styled(padded(_("Next"), LABEL), "$soft") + styled(done, "bold $strong"))
-            reason.update("")
-            return
-        verb = _("continue") if self.suggestion.begun else _("start")
-        if self._pauses():
-            self._pause(line, reason)
-            return
-        line.set(
-            styled(padded(_("Next"), LABEL), "$soft") + styled(self.suggestion.lesson.title, "bold $strong"),
-            styled("Enter", "bold $you") + styled(f" {verb}", "$soft") if self._at_suggestion() else "",
-        )
-        reason.update(Content(self.suggestion.reason))
-
-    def _pause(self, line: Line, reason: Static) -> None:
-        """New lessons pause while more is due than a day holds; a lesson at the cursor can be taken all the same."""
-        due = self.known.due
-        some = due is not None and bool(due.items)
-        what = _("Review what is due") if some else _("Nothing more today")
-        key = styled(self.cap(COMMANDS["review"]), "bold $you") + styled(" " + _("review"), "$soft")
-        line.set(styled(padded(_("Next"), LABEL), "$soft") + styled(what, "bold $strong"), key if some else "")
-        said = _("New lessons pause until less is due; Enter opens one all the same.")
-        reason.update(Content(said))
+            sides, reason = ended_line(lessons=bool(self.catalogue.modules)), ""
+        elif self._pauses():
+            sides = paused_line(self.known.due, self.cap(COMMANDS["review"]))
+            reason = _("New lessons pause until less is due; Enter opens one all the same.")
+        else:
+            sides, reason = next_line(self.suggestion, here=self._at_suggestion()), self.suggestion.reason
+        self.query_one("#next", Line).set(*sides)
+        self.query_one("#reason", Static).update(Content(reason))
 
     def _due(self) -> None:
         """How much is due, and how it is spread when it is more than a day's minutes."""
         due, line = self.known.due, self.query_one("#due", Line)
         line.display = self.known.met
         if due is None or not self.known.met:
-            line.set(styled(padded(_("Due"), LABEL), "$soft"))
+            line.set(named(_("Due"), Content("")))
             return
-        from tutor.lesson.backlog import due_text, later_text
-
-        nothing = _("today's part is done") if due.later else _("nothing now")
-        text = due_text(len(due.items), due.minutes) if due.items else nothing
-        longer = f"{text}; {later_text(due)}" if due.later else text
-        review = ["review"] if due.items and not self._pauses() else []
-        both = [*review, "spread"] if self.can_spread() else review
-        width = self._width()
-        for said, ids in ((longer, both), (longer, review), (text, both), (text, review)):
-            keys = [(self.cap(COMMANDS[id]), _("review") if id == "review" else self.title_of(id)) for id in ids]
-            row = [styled(cap, "bold $you") + styled(f" {title}", "$soft") for cap, title in keys]
-            left, right = styled(padded(_("Due"), LABEL), "$soft") + Content(said), Content("   ").join(row)
-            if left.cell_length + right.cell_length + 2 <= width:
-                break
-        line.set(left, right)
+        review = [key(self.cap(COMMANDS["review"]), _("review"))] if due.items and not self._pauses() else []
+        spread = [key(self.cap(COMMANDS["spread"]), self.title_of("spread"))] if self.can_spread() else []
+        line.set(*due_line(due, review, spread, self._width()))
 
     def _width(self) -> int:
         """Cells that the lines above the modules have."""
@@ -323,20 +296,10 @@ class HomeScreen(ListPage):
             return False
         return bool(due.items) or not suggestion.begun
 
-    def _days(self) -> None:
-        """The week, and the days of the last 30, today at the right. No streak that could be lost."""
-        days, today = self.known.days, self.known.today
-        row = [styled("▮", "") if today - n in days else styled("·", "$faint") for n in range(29, -1, -1)]
+    def _week(self) -> None:
         line = self.query_one("#days", Line)
-        line.display = bool(days)
-        goal, minutes = 7 * self.tutor.settings.minutes, self.known.minutes
-        week = _("{n} of {goal} minutes").format(n=minutes, goal=goal) if goal else ngettext(
-            "{n} minute", "{n} minutes", minutes
-        ).format(n=minutes)  # fmt: skip
-        left = styled(padded(_("Week"), LABEL), "$soft") + Content(week)
-        right = styled(_("{n} of 30 days").format(n=len(days)) + "  ", "$soft") + Content("").join(row)
-        room = self._width() - left.cell_length - 2
-        line.set(left, right if right.cell_length <= room else Content("").join(row[-room:]))
+        line.display = bool(self.known.days)
+        line.set(*week_line(self.known, 7 * self.tutor.settings.minutes, self._width()))
 
     def _about(self) -> None:
         """The lesson at the cursor in words: under the list, or beside it when wide."""
