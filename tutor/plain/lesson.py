@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.course.types import Code, Demo, Drill, Keys, Lesson, Output, Question
 from tutor.keyboard.keymaps import DEFAULT
-from tutor.lesson.drill import Run, plan_of
 from tutor.lesson.session import LessonSession, NoAnswerError
-from tutor.lesson.summary import result, summarise
-from tutor.plain.forms import FORMS, Form, exchange_lines
+from tutor.lesson.summary import result
+from tutor.plain.drilling import take_drill, take_keys
+from tutor.plain.ending import end
+from tutor.plain.forms import FORMS, Form
 from tutor.plain.lines import inline, wrapped
 from tutor.plain.verdicts import told
-from tutor.words import N_, _, ngettext
+from tutor.plain.wire import exchange_lines
+from tutor.words import N_, _
 
 if TYPE_CHECKING:
     from tutor.lesson.exercise.run import Workshop
@@ -97,7 +99,7 @@ class Lectern:
             while True:
                 while not self.session.finished:
                     self._step()
-                if (chosen := self._summary()) is not None:
+                if (chosen := end(self.session, self.talk, self.following)) is not None:
                     return chosen or None
         except LeftError:
             return None
@@ -206,7 +208,7 @@ class Lectern:
         act = {
             "h": self._hint, "a": self._show, "u": self._unsure, "n": self.session.forward, "p": self.session.back,
             "r": self._say_step, "e": self._edit, "c": self._curl, "b": self._bookmark, "l": self._flip,
-            "?": self._help, "q": self._leave, "s": self._drill,
+            "?": self._help, "q": self._leave, "s": self._start,
         }.get(letter)  # fmt: skip
         if letter == "o":
             self._outline(rest)
@@ -275,6 +277,18 @@ class Lectern:
             here = f", {_('you are here')}" if n - 1 == session.index else ""
             self.talk.tell(f"{step.title}: {sign} {_(words)}{here}", lead=f"  {n}. ")
         self.talk.tell(_("o and a number goes there, as in o 5."))
+
+    def _start(self) -> None:
+        """Start what the step is about: a drill, a round of chords, or the learner's code."""
+        step = self.session.step
+        if isinstance(step, Code):
+            self._run_code(step)
+        elif isinstance(step, Drill):
+            take_drill(step, self.session, self.talk)
+        elif isinstance(step, Keys):
+            take_keys(step, self.session, self.talk, self.keeper, self.keymap, self.config)
+        else:
+            self.talk.tell(_("There is no drill here."))
 
     # ── A demo ───────────────────────────────────────────────────────────────────────────────────
 
@@ -374,66 +388,6 @@ class Lectern:
         address = handle.address if handle else ("127.0.0.1", 0)
         self.talk.say(as_curl(compose(spec.request or "", address, raw=spec.raw)))
 
-    # ── A drill ──────────────────────────────────────────────────────────────────────────────────
-
-    def _drill(self) -> None:
-        """Ask its questions one after the other; an empty line ends it."""
-        session, step = self.session, self.session.step
-        if isinstance(step, Code):
-            self._run_code(step)
-            return
-        if isinstance(step, Keys):
-            self._keys(step)
-            return
-        if not isinstance(step, Drill):
-            self.talk.tell(_("There is no drill here."))
-            return
-        plan = plan_of(session.lesson, step, session.language)
-        run = Run(plan)
-        self.talk.tell(_("An empty line ends it."))
-        if plan.question:
-            self.talk.tell(inline(plan.question))
-        while run.now is not None:
-            prompt = run.now
-            self.talk.tell(inline(prompt.text))
-            for n, (_id, text) in enumerate(prompt.choices, 1):
-                self.talk.tell(inline(text), lead=f"  {n}. ")
-            given = self.talk.ask().strip()
-            if not given:
-                run.stop()
-                break
-            if prompt.choices and given.isdecimal() and 1 <= int(given) <= len(prompt.choices):
-                given = prompt.choices[int(given) - 1][0]
-            right = run.answer(given)
-            if run.last is not None and run.last[0] is prompt:
-                self.talk.tell(_("Right") if right else inline(prompt.wanted), lead="  ✓ " if right else "  ✗ ")
-                if not right and prompt.feedback:
-                    self.talk.tell(inline(prompt.feedback), lead="    ")
-        if run.asked:
-            session.recorder.record(plan.draft(run, session.language))
-            session.state.passed = True
-        figures = _("{right} of {total} right in {n} s")
-        self.talk.tell(figures.format(right=run.right, total=run.asked, n=round(run.spent)))
-        self.talk.tell(_("Enter goes on."))
-
-    def _keys(self, step: Keys) -> None:
-        """Ask for chords as text; q ends it."""
-        from tutor.keyboard.keymaps import keymap_with_own
-        from tutor.lesson.keys_step import came_of_step, plan_of_step, situations_of_step
-        from tutor.plain import dojo
-
-        keymap, _problems = keymap_with_own(self.keymap, self.config)
-        plan, only = plan_of_step(step, keymap)
-        drill = dojo.Drill(
-            keymap, self.talk, self.keeper, plan, self.session.language, only=only,
-            situations=situations_of_step(step, only),
-        )  # fmt: skip
-        self.session.leave()
-        if drill.run_or_leave():
-            self.session.drilled(came_of_step(drill.dojo))
-        self.session.come_back()
-        self.talk.tell(_("Enter goes on."))
-
     # ── Code ─────────────────────────────────────────────────────────────────────────────────────
 
     def _work(self, step: Code) -> Work:
@@ -483,41 +437,3 @@ class Lectern:
             return
         for name in step.exercise.files:
             self.talk.say(f"  {folder / name}")
-
-    # ── The end ──────────────────────────────────────────────────────────────────────────────────
-
-    def _summary(self) -> str | None:
-        """Say what the lesson came to. Id of the next lesson, "" for home, None when the learner goes back into it."""
-        session, summary = self.session, summarise(self.session)
-        head = _("Lesson done.")
-        if summary.left:
-            head = ngettext("{n} step is still open.", "{n} steps are still open.", summary.left).format(n=summary.left)
-        right = _("{right} of {asked} answers right at the first try").format(right=summary.right, asked=summary.asked)
-        self.talk.say("")
-        self.talk.tell(f"{head} {right}.")
-        for objective in summary.objectives:
-            sign = "✓" if objective.reached else "◔"
-            text = inline(session.lesson.objectives[objective.id])
-            count = _("{right} of {asked}").format(right=objective.right, asked=objective.asked)
-            self.talk.tell(f"{text} ({count})", lead=f"  {sign} ")
-        following = self.following()
-        choices = [_("Home")] if following is None else [
-            _("Next lesson: {lesson}").format(lesson=following[1]), _("Home"),
-        ]  # fmt: skip
-        for n, choice in enumerate(choices, 1):
-            self.talk.tell(choice, lead=f"  {n}. ")
-        self.talk.tell(_("Type a number; Enter takes the first. o 5 goes back to step 5."))
-        while True:
-            text = self.talk.ask().strip()
-            word, _blank, rest = text.lstrip(":").partition(" ")
-            if text in ("", "1") and following is not None:
-                return following[0]
-            if text in ("", "1", "2") or word in ("q", "home", "quit"):
-                return ""
-            if word in ("o", "go") and rest.strip().isdecimal() and 1 <= int(rest) <= len(session.steps):
-                session.go(int(rest) - 1)
-                return None
-            if word == "p":
-                session.back()
-                return None
-            self.talk.tell(_("Type a number; Enter takes the first. o 5 goes back to step 5."))
