@@ -478,7 +478,7 @@ def test_it_is_said_what_code_of_lessons_is_kept_from(
 
         def close(self) -> None: ...
 
-    monkeypatch.setattr("tutor.workshop.pool.Worker", Ready)
+    monkeypatch.setattr("tutor.workshop.process.Worker", Ready)
     finding = found(home, "workshop")
     assert (finding.ok, finding.found) == (ok, told)
 

@@ -25,7 +25,7 @@ from tutor.lesson.exercise.judge import judge
 from tutor.lesson.exercise.run import KINDS, Workshop
 from tutor.settings import change
 from tutor.wire.server import ServerHandle
-from tutor.workshop.pool import Worker
+from tutor.workshop.process import Worker
 
 EXERCISES = Path(__file__).parents[1] / "exercises"
 CASES = {"flask": "put", "orm": "query", "jinja": "list"}

@@ -15,7 +15,8 @@ import pytest
 
 from tests.workshop.conftest import Go
 from tutor.workshop.jobs import FRAME, Ended
-from tutor.workshop.pool import OUTPUT, SECONDS
+from tutor.workshop.pool import SECONDS
+from tutor.workshop.process import OUTPUT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere only time and output are limited")
 

@@ -15,8 +15,10 @@ import pytest
 
 from tests.workshop.conftest import Go
 from tutor.workshop import pool as pool_of
+from tutor.workshop import process
 from tutor.workshop.jobs import Call, Job, Outcome, Probe, Spot
-from tutor.workshop.pool import PREFIX, Pool, Worker, sweep
+from tutor.workshop.pool import Pool, sweep
+from tutor.workshop.process import PREFIX, Worker
 
 
 def last(outcome: Outcome) -> Spot:
@@ -133,8 +135,8 @@ def test_a_spare_that_died_is_noticed_and_replaced() -> None:
     while pool.starting:
         time.sleep(0.01)
     spare = pool._idle.get()
-    assert isinstance(spare, pool_of.Worker)
-    pool_of.end_group(spare._process)
+    assert isinstance(spare, Worker)
+    process.end_group(spare._process)
     spare._process.wait()
     pool._idle.put(spare)
     outcome = pool.run(Job(kind="python", files={"main.py": "print(1)"}, entry="main.py"))
@@ -143,9 +145,9 @@ def test_a_spare_that_died_is_noticed_and_replaced() -> None:
 
 
 def test_without_spares_a_worker_is_started_for_each_run_and_for_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[pool_of.Worker] = []
+    started: list[Worker] = []
 
-    class Counted(pool_of.Worker):
+    class Counted(Worker):
         def __init__(self, *given: Any) -> None:
             started.append(self)
             super().__init__(*given)
@@ -164,7 +166,7 @@ def test_a_run_for_which_no_worker_comes_says_so(monkeypatch: pytest.MonkeyPatch
     pool = Pool(spares=1)
     pool.close()  # it starts none from now on
     monkeypatch.setattr(pool_of, "START", 0.05)
-    with pytest.raises(pool_of.StartError, match="none was ready"):
+    with pytest.raises(process.StartError, match="none was ready"):
         pool.run(Job(kind="python", files={"main.py": "print(1)"}, entry="main.py"))
 
 
@@ -173,10 +175,10 @@ def test_memory_is_watched_where_the_system_does_not_hold_it(monkeypatch: pytest
 
     if shutil.which("ps") is None:
         pytest.skip("NOT TESTED: there is no ps")
-    assert pool_of.resident(os.getpid()) > 1 << 20
-    monkeypatch.setattr(pool_of, "MEMORY", 150 << 20)
-    monkeypatch.setattr(pool_of, "LOOK_AT_MEMORY", 0.05)
-    worker = pool_of.Worker(10.0)
+    assert process.resident(os.getpid()) > 1 << 20
+    monkeypatch.setattr(process, "MEMORY", 150 << 20)
+    monkeypatch.setattr(process, "LOOK_AT_MEMORY", 0.05)
+    worker = Worker(10.0)
     worker.enforced["memory"] = False
     source = "import time\nkept = bytearray(300 << 20)\nkept[::4096] = b'x' * len(kept[::4096])\ntime.sleep(9)\n"
     outcome = worker.run(Job(kind="python", files={"main.py": source}, entry="main.py"), 10.0)
@@ -207,14 +209,14 @@ def test_a_pipe_is_not_closed_under_who_reads_it(monkeypatch: pytest.MonkeyPatch
     pipe = worker._process.stdout
     assert pipe
     holds, goes_on = threading.Event(), threading.Event()
-    decoded = pool_of._decoded
+    decoded = process._decoded
 
     def held(body: bytes) -> dict[str, Any] | None:
         holds.set()
         goes_on.wait(10)
         return decoded(body)
 
-    monkeypatch.setattr(pool_of, "_decoded", held)
+    monkeypatch.setattr(process, "_decoded", held)
     job = Job(kind="python", files={"main.py": "print(1)"}, entry="main.py")
     running = threading.Thread(target=worker.run_all, args=([(job, 0.5)],))
     running.start()

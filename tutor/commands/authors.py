@@ -30,7 +30,7 @@ def check(paths: tuple[Path, ...], only: tuple[str, ...], skip: tuple[str, ...],
     """Prove that lessons are sound: the whole course, or the given files and folders."""
     from tutor.check import Proved, report_text, run_check
     from tutor.commands.code import trusted
-    from tutor.workshop.pool import StartError
+    from tutor.workshop.process import StartError
 
     for path in paths:
         if not path.exists():

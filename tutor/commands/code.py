@@ -215,7 +215,7 @@ class _Workshop:
 
 def _run(workshop: Workshop, step: Code, files: dict[str, str]) -> Result:
     from tutor.lesson.verdict import NoAnswerError
-    from tutor.workshop.pool import StartError
+    from tutor.workshop.process import StartError
 
     try:
         return workshop.run(step.exercise, files)

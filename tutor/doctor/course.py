@@ -75,7 +75,7 @@ def server(subject: Subject) -> Verdict:
 
 def workshop(subject: Subject) -> Verdict:
     """What code that lessons have run is kept from here."""
-    from tutor.workshop.pool import StartError, Worker
+    from tutor.workshop.process import StartError, Worker
 
     words = {
         "files": _("files"), "network": _("the network"), "processes": _("other processes"), "memory": _("memory"),

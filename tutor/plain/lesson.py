@@ -324,7 +324,7 @@ class Lectern:
         if not self._may_run():
             return
         from tutor.plain.results import row_lines
-        from tutor.workshop.pool import StartError
+        from tutor.workshop.process import StartError
 
         try:
             came = self.workshop.perform(step)
@@ -408,7 +408,7 @@ class Lectern:
             return
         from tutor.lesson.exercise.work import WorkError
         from tutor.plain.results import result_lines
-        from tutor.workshop.pool import StartError
+        from tutor.workshop.process import StartError
 
         try:
             files = self._work(step).read()

@@ -148,7 +148,7 @@ def _printed(process: subprocess.Popen[str], seconds: float) -> str:
         try:
             return process.communicate(timeout=seconds)[0]
         except subprocess.TimeoutExpired:
-            from tutor.workshop.pool import end_group
+            from tutor.workshop.process import end_group
 
             end_group(process)
             return _("stopped: it took too long")

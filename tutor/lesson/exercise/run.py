@@ -232,7 +232,7 @@ def live_misses(check: LiveCheck, exchanges: Sequence[Exchange], outcome: Outcom
 
 def kept_from() -> str:
     """What code of lessons is kept from on this machine, in words; "" for nothing. Starts a worker to see it."""
-    from tutor.workshop.pool import StartError, Worker
+    from tutor.workshop.process import StartError, Worker
 
     words = {"files": _("your files"), "network": _("the network"), "processes": _("other programs")}
     try:

@@ -178,7 +178,7 @@ class CodeLabScreen(RowsPage):
         self.run_worker(self._run(draft, job), group="run")
 
     async def _run(self, draft: Draft, job: Job) -> None:
-        from tutor.workshop.pool import StartError
+        from tutor.workshop.process import StartError
 
         outcome, why, sitting = None, "", self.sitting
         try:

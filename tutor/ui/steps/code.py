@@ -278,7 +278,7 @@ class CodeView(QuestionView[Code]):
         self.run_worker(self._ran(dict(self.files)), group="run", exclusive=True)
 
     async def _ran(self, files: dict[str, str]) -> None:
-        from tutor.workshop.pool import StartError
+        from tutor.workshop.process import StartError
 
         workshop = self._page.tutor.services.workshop
         self._write()

@@ -139,7 +139,7 @@ class RunView(QuestionView[Output]):
         self.run_worker(self._ran(), group="run", exclusive=True)
 
     async def _ran(self) -> None:
-        from tutor.workshop.pool import StartError
+        from tutor.workshop.process import StartError
 
         workshop = self._page.tutor.services.workshop
         came: Ran | None = None
