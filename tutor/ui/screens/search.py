@@ -17,12 +17,12 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from tutor.lesson.search import LIMIT, STATES, Answer, Filters, Hit, Search, State, answer
-from tutor.lesson.suggest import done_steps
 from tutor.ui.commands import bindings
 from tutor.ui.launch import Known
 from tutor.ui.listpage import ListPage
-from tutor.ui.screens.fact import FactScreen, fact_of, fact_rows
-from tutor.ui.text import MAX_PROSE, padded, styled, wrapped
+from tutor.ui.screens.fact import FactScreen
+from tutor.ui.screens.found import Found, Offer, about, key_of, row_of, without_filters
+from tutor.ui.text import MAX_PROSE, styled
 from tutor.ui.widgets.filter import Filter
 from tutor.ui.widgets.frame import Rule, Top
 from tutor.ui.widgets.rows import Row, Rows
@@ -31,13 +31,8 @@ from tutor.words import N_, _, ngettext
 if TYPE_CHECKING:
     from textual.app import App
 
-KIND = 10  # cells of the column that says what a result is
 AHEAD = 12  # rows under those that can be seen, for a first PgDn
 LEVELS = ((1, 3), (4, 6), (7, 10))  # difficulties that one filters by
-KINDS = {
-    "module": N_("Module"), "lesson": N_("Lesson"), "step": N_("Step"), "card": N_("Card"), "status": N_("Status"),
-    "class": N_("Class"), "method": N_("Method"), "field": N_("Field"), "label": N_("Part"),
-}  # fmt: skip
 STATE_NAMES: dict[State, str] = {
     "new": N_("not begun"), "begun": N_("begun"), "done": N_("done"), "bookmarked": N_("bookmarked"),
     "noted": N_("with a note"),
@@ -56,15 +51,6 @@ class Sitting:
 _SITTINGS: WeakKeyDictionary[App[Any], Sitting] = WeakKeyDictionary()
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What to do when nothing is found: another query, or no filters."""
-
-    text: str
-    query: str
-    filters: Filters
-
-
 class SearchScreen(ListPage):
     """A field, filters under it, results as one types. Enter opens the one at the cursor."""
 
@@ -79,7 +65,7 @@ class SearchScreen(ListPage):
     def __init__(self) -> None:
         super().__init__()
         self.known = Known()
-        self.found: Sequence[Hit | Offer] = ()
+        self.found: Sequence[Found] = ()
         self.answer: Answer | None = None
         self._asked = self._shown = 0  # numbers of questions
         self._asking = False
@@ -231,9 +217,9 @@ class SearchScreen(ListPage):
         """Show an answer; the cursor stays at its result as long as the question is the same."""
         before, rows = self.answer, self.query_one(Rows)
         same = before is not None and (before.query, before.filters) == (found.query, found.filters)
-        here = _key(self.found[rows.cursor]) if same and rows.cursor < len(self.found) else None
-        self.answer, self.found = found, found.hits or _without_filters(found)
-        keys = [_key(one) for one in self.found]
+        here = key_of(self.found[rows.cursor]) if same and rows.cursor < len(self.found) else None
+        self.answer, self.found = found, found.hits or without_filters(found)
+        keys = [key_of(one) for one in self.found]
         with self.app.batch_update():
             self._fill_rows(keys.index(here) if here in keys else 0)
             self._say(found)
@@ -260,35 +246,16 @@ class SearchScreen(ListPage):
             self._rest.stop()
         rows = self.query_one(Rows)
         first = max(rows.size.height, cursor or 0) + AHEAD
-        rows.set([self._row(one) for one in self.found[:first]], cursor)
+        rows.set(self._rows_of(self.found[:first]), cursor)
         if len(self.found) > first:
             self._rest = self.set_timer(0.1, self._fill_rest)
 
     def _fill_rest(self) -> None:
-        self.query_one(Rows).set([self._row(one) for one in self.found])
+        self.query_one(Rows).set(self._rows_of(self.found))
 
-    def _row(self, one: Hit | Offer) -> Row:
-        if isinstance(one, Offer):
-            return Row(Content(one.text))
-        sign, title = self._sign(one), _marked(one.title, one.title_marks)
-        # A fact stands in no lesson: there it is told what it means, in the room that its short name leaves.
-        where = one.where or one.texts[0].split(" · ")[0]
+    def _rows_of(self, found: Sequence[Found]) -> list[Row]:
         width = self.query_one(Rows).size.width or self.size.width - 4
-        room = max(width // 3, width - KIND - title.cell_length - 4) - sign.cell_length
-        right = styled(where, "$soft").truncate(max(8, room), ellipsis=True) + sign
-        return Row(title, lead=styled(padded(_(KINDS[one.kind]), KIND), "$soft"), right=right)
-
-    def _sign(self, hit: Hit) -> Content:
-        """How far a lesson is, behind the title of its module."""
-        entry = self.search.catalogue.entry(hit.id) if hit.kind == "lesson" else None
-        if entry is None:
-            return Content("")
-        done = done_steps(entry, self.known.lessons)
-        if entry.problems:
-            return styled("  ✗", "$bad")
-        if not done:
-            return styled("  ◦", "$faint")
-        return styled("  ✓", "$good") if done == len(entry.steps) else styled("  ◔", "$you")
+        return [row_of(one, self.search.catalogue, self.known.lessons, width) for one in found]
 
     def _say(self, found: Answer) -> None:
         """How much was found, and what to know if that is nothing."""
@@ -318,7 +285,7 @@ class SearchScreen(ListPage):
             said.update(styled(text, "$soft"))
 
     @property
-    def here(self) -> Hit | Offer | None:
+    def here(self) -> Found | None:
         """What the cursor is at."""
         cursor = self.query_one(Rows).cursor if self.is_mounted else 0
         return self.found[cursor] if cursor < len(self.found) else None
@@ -328,32 +295,10 @@ class SearchScreen(ListPage):
         shown = self.query_one("#preview Static", Static)
         width = max(20, min(MAX_PROSE, shown.size.width or self.size.width - 8))
         one = self.here
-        rows = self._about(one, width) if isinstance(one, Hit) else []
+        airy = self.size.height >= 36 or self.size.width >= 116
+        language = self.tutor.services.language
+        rows = about(one, self.search.catalogue, language, width, airy=airy) if isinstance(one, Hit) else []
         shown.update(Content("\n").join(rows))
-
-    def _about(self, hit: Hit, width: int) -> list[Content]:
-        fact = fact_of(hit.kind, hit.id, self.tutor.services.language)
-        if fact is not None:
-            name = _marked(hit.title, hit.title_marks, "bold $strong") + styled(f"  {fact.group}", "$soft")
-            return [name, *fact_rows(fact, width, airy=self.size.height >= 36 or self.size.width >= 116)]
-        title = wrapped(_marked(hit.title, hit.title_marks, "bold $strong"), width)[:2]
-        return [*title, styled(self._place(hit), "$soft"), *wrapped(_marked(hit.excerpt, hit.marks), width)]
-
-    def _place(self, hit: Hit) -> str:
-        """Where that is, and what of a lesson there is to do."""
-        entry = self.search.catalogue.entry(hit.id)
-        if hit.kind == "module":
-            count = sum(len(module.lessons) for module in self.search.catalogue.modules if module.id == hit.id)
-            return ngettext("{n} lesson", "{n} lessons", count).format(n=count)
-        if entry is None or hit.kind == "card":
-            return hit.where
-        if entry.problems:
-            return str(entry.problems[0])
-        if hit.kind == "step":
-            number = next((n for n, step in enumerate(entry.steps, 1) if step.id == hit.step), 0)
-            return _("step {n} of {total}").format(n=number, total=len(entry.steps)) + f" · {hit.where}"
-        minutes = ngettext("{n} min", "{n} min", entry.minutes).format(n=entry.minutes)
-        return f"{hit.where} · {minutes} · " + _("difficulty {n} of 10").format(n=entry.difficulty)
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────
 
@@ -464,22 +409,3 @@ class SearchScreen(ListPage):
             "Results come as you type; all words have to be there, the last may be a beginning. Tab goes to the "
             "filters, where ← → change one. Esc leaves the field, a second one closes."
         )
-
-
-def _key(one: Hit | Offer) -> tuple[str, ...]:
-    return (one.text,) if isinstance(one, Offer) else (one.kind, one.id, one.step or "", one.title)
-
-
-def _without_filters(found: Answer) -> list[Offer]:
-    if not found.without:
-        return []
-    text = ngettext("Without filters: {n} result", "Without filters: {n} results", found.without)
-    return [Offer(text.format(n=found.without), found.query, Filters())]
-
-
-def _marked(text: str, ranges: Sequence[tuple[int, int]], style: str = "") -> Content:
-    """Text with what was found underlined."""
-    content = styled(text, style)
-    for start, end in ranges:
-        content = content.stylize("bold underline", start, end)
-    return content
