@@ -72,6 +72,29 @@ async def test_keys_of_the_last_row_rows_and_the_rule_can_be_clicked(start: Star
         await until(pilot, "Help: Order")
 
 
+async def test_a_first_click_puts_the_cursor_on_a_setting_and_a_second_changes_it(start: Start) -> None:
+    async with start() as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("comma")
+        await until(pilot, "Settings")
+        app = pilot.app
+        before = app.settings.reduced_motion  # type: ignore[attr-defined]  # the only app there is
+        for clicks in (1, 2):
+            await pilot.click(offset=place(pilot, "Motion"))
+            await pilot.pause()
+            changed = app.settings.reduced_motion != before  # type: ignore[attr-defined]  # as above
+            assert changed == (clicks == 2)
+
+
+async def test_in_the_dojo_a_click_takes_a_row_at_once(start: Start) -> None:
+    async with start() as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("d")
+        await until(pilot, "Shortcut dojo")
+        await pilot.click(offset=place(pilot, "All shortcuts"))
+        await until(pilot, "Shortcut dojo  ›  All shortcuts")
+
+
 async def test_a_place_that_cannot_be_written_still_copies_to_the_terminal(start: Start, tmp_path: Path) -> None:
     async with start(target="wire.first") as pilot:
         await until(pilot, "step 1 of 7")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import on
+
 from tutor.ui.page import Page
 from tutor.ui.widgets.rows import Rows
 
@@ -41,6 +43,9 @@ class RowsPage(Page):
 class ListPage(RowsPage):
     """A page with one list; one with something to say of each row does so in `_move`."""
 
+    AT_ONCE = False
+    """Whether a click takes a row, wherever the cursor was; else a second one does."""
+
     def can_down(self) -> bool:
         """Whether there is a row to choose."""
         return any(not row.plain for rows in self.query(Rows) for row in rows.rows)
@@ -49,3 +54,16 @@ class ListPage(RowsPage):
 
     def _move(self, by: int) -> None:
         self.query_one(Rows).move(by)
+
+    @on(Rows.Picked)
+    async def _row_clicked(self, message: Rows.Picked) -> None:
+        await self.clicked(message.rows, message.index)
+
+    async def clicked(self, rows: Rows, index: int) -> None:
+        """Put the cursor on a row that was clicked, or take the row, if the cursor is there."""
+        there = index == rows.cursor
+        rows.point(index)
+        if not there:
+            self._move(0)
+        if there or self.AT_ONCE:
+            await self.do("go")

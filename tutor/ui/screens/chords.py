@@ -228,11 +228,6 @@ class ChordsScreen(ListPage):
             self._about()
             self.refresh_keys()
 
-    @on(Rows.Picked)
-    def _clicked(self, message: Rows.Picked) -> None:
-        message.rows.point(message.index)
-        self._about()
-
     def help_text(self) -> tuple[str, str]:
         return _("All shortcuts"), _(
             "✓ this terminal tells the chord apart; ◔ it arrives like others, so it is asked for as text; ✗ it does "

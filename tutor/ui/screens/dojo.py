@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -52,6 +51,7 @@ class DojoScreen(ListPage):
     DojoScreen.-narrow #page { padding: 0 1; }
     """
     FOOTER = ("go", "down", "back", "settings")
+    AT_ONCE = True
     BINDINGS = bindings("go", "up", "down", "top", "bottom", "settings", "palette", "help", "back")
 
     def __init__(self, keymap: str | None = None, plan: str | None = None) -> None:
@@ -204,11 +204,6 @@ class DojoScreen(ListPage):
 
     def do_go(self) -> None:
         self.entries()[self.query_one(Rows).cursor].act()
-
-    @on(Rows.Picked)
-    def _clicked(self, message: Rows.Picked) -> None:
-        message.rows.point(message.index)
-        self.do_go()
 
     async def retell(self) -> None:
         self.query_one(Top).path = (_("Shortcut dojo"),)

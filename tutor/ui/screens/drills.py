@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -129,13 +128,6 @@ class DrillsScreen(ListPage):
             self.run_worker(self._read(), exclusive=True)
 
         self.app.push_screen(RunScreen(plan, self.runs.get(plan.item, ()), ended))
-
-    @on(Rows.Picked)
-    def _clicked(self, message: Rows.Picked) -> None:
-        if message.index == message.rows.cursor:
-            self.do_go()
-        else:
-            message.rows.point(message.index)
 
     async def retell(self) -> None:
         self.query_one(Top).path = (_("Drills"),)

@@ -251,14 +251,6 @@ class FactsScreen(ListPage):
         self.tab = self.tabs()[message.index]
         self.show()
 
-    @on(Rows.Picked)
-    async def _row_clicked(self, message: Rows.Picked) -> None:
-        if message.index == message.rows.cursor:
-            await self.do("go")
-        else:
-            message.rows.point(message.index)
-            self._about()
-
     def _entry(self) -> Entry | None:
         """The entry at the cursor, if it can be kept."""
         return keeping.entry_of(self.here.kind, self.here.id) if self.here is not None else None

@@ -7,7 +7,6 @@ import gc
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -355,17 +354,11 @@ class HomeScreen(ListPage):
             self.module = index
             self.fill(0)
 
-    @on(Rows.Picked, "#module-rows")
-    def _module_clicked(self, message: Rows.Picked) -> None:
-        self._to_module(message.index)
-
-    @on(Rows.Picked, "#lesson-rows")
-    def _lesson_clicked(self, message: Rows.Picked) -> None:
-        if message.index == message.rows.cursor:
-            self.do_go()
+    async def clicked(self, rows: Rows, index: int) -> None:
+        if rows.id == "module-rows":
+            self._to_module(index)
         else:
-            message.rows.point(message.index)
-            self._moved()
+            await super().clicked(rows, index)
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────
 

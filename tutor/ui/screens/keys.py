@@ -133,14 +133,6 @@ class KeysScreen(ListPage):
         super()._move(by)
         self.refresh_keys()
 
-    @on(Rows.Picked)
-    def _clicked(self, message: Rows.Picked) -> None:
-        if message.index == message.rows.cursor:
-            self.do_go()
-        else:
-            message.rows.point(message.index)
-            self.refresh_keys()
-
     def help_text(self) -> tuple[str, str]:
         return _("Keys"), _(
             "Enter waits for a new key for the command at the cursor. The settings file can name several keys for one."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -194,14 +193,6 @@ class MarksScreen(ListPage):
         super()._move(by)
         self._explain()
         self.refresh_keys()
-
-    @on(Rows.Picked)
-    def _clicked(self, message: Rows.Picked) -> None:
-        if message.index == message.rows.cursor:
-            self.do_go()
-        else:
-            message.rows.point(message.index)
-            self._move(0)
 
     def help_text(self) -> tuple[str, str]:
         return _("Notes and bookmarks"), _(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -208,14 +207,6 @@ class ModuleScreen(ListPage):
 
     def do_page_down(self) -> None:
         self.query_one("#page").scroll_page_down(animate=False)
-
-    @on(Rows.Picked)
-    def _clicked(self, message: Rows.Picked) -> None:
-        if message.index == message.rows.cursor:
-            self.do_go()
-        else:
-            message.rows.point(message.index)
-            self._move(0)
 
     def help_text(self) -> tuple[str, str]:
         return _("Module"), _(

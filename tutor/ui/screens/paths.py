@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -41,6 +40,7 @@ class PathsScreen(ListPage):
     PathsScreen #lessons { height: 1fr; max-width: 96; }
     """
     FOOTER = ("go", "down", "back")
+    AT_ONCE = True
     BINDINGS = bindings("go", "up", "down", "top", "bottom", "palette", "help", "back")
 
     def __init__(self, catalogue: Catalogue, progress: Mapping[str, LessonProgress]) -> None:
@@ -114,13 +114,6 @@ class PathsScreen(ListPage):
         super()._move(by)
         self._show_lessons()
         self.refresh_keys()
-
-    @on(Rows.Picked)
-    def _clicked(self, message: Rows.Picked) -> None:
-        message.stop()
-        message.rows.point(message.index)
-        self._show_lessons()
-        self.do_go()
 
     def help_text(self) -> tuple[str, str]:
         text = _("Enter follows the path at the cursor: home then suggests its lessons. Enter leaves it again.")

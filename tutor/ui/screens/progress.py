@@ -239,13 +239,6 @@ class ProgressScreen(ListPage):
         else:
             self.say(_("Written: {file}").format(file=path))
 
-    @on(Rows.Picked)
-    def _clicked(self, message: Rows.Picked) -> None:
-        if message.index == message.rows.cursor:
-            self.do_go()
-        else:
-            message.rows.point(message.index)
-
     @on(Tabs.Picked)
     def _tab(self, message: Tabs.Picked) -> None:
         self._turn(message.index - self.part)

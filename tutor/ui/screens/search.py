@@ -396,14 +396,6 @@ class SearchScreen(ListPage):
         super()._move(by)
         self._preview()
 
-    @on(Rows.Picked)
-    async def _clicked(self, message: Rows.Picked) -> None:
-        if message.index == message.rows.cursor:
-            await self.do("go")
-        else:
-            message.rows.point(message.index)
-            self._preview()
-
     def help_text(self) -> tuple[str, str]:
         return _("Search"), _(
             "Results come as you type; all words have to be there, the last may be a beginning. Tab goes to the "

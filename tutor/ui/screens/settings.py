@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -239,14 +238,6 @@ class SettingsScreen(ListPage):
         self.refresh_keys()
 
     do_page_up, do_page_down = ListPage.do_top, ListPage.do_bottom
-
-    @on(Rows.Picked)
-    async def _clicked(self, message: Rows.Picked) -> None:
-        if message.index == message.rows.cursor:
-            await self.do_go()
-        else:
-            message.rows.point(message.index)
-            self._move(0)
 
     def title_of(self, id: str) -> str:
         if id == "go":
