@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,23 @@ async def test_the_whole_interface_changes_its_language_and_back(start: Start) -
         assert "Enter start" not in shown
         await pilot.press("comma", "left")
         await until(pilot, "Language            English")
+
+
+@pytest.mark.parametrize("last", ["ko", "en"])
+async def test_a_language_that_is_changed_again_at_once_ends_as_the_last_one(start: Start, last: str) -> None:
+    said = {"ko": ("2/7단계", "step 2"), "en": ("step 2 of 7", "단계")}
+    async with start(target="wire.first") as pilot:
+        await until(pilot, "step 1 of 7")
+        await pilot.press("n")
+        await until(pilot, "step 2 of 7")
+        for n in range(12):
+            pilot.app.set_setting("language", "ko" if n % 2 == 0 else "en")  # type: ignore[attr-defined]  # TutorApp
+            await asyncio.sleep(0.004 * n)
+        pilot.app.set_setting("language", last)  # type: ignore[attr-defined]  # as above
+        there, gone = said[last]
+        for _ in range(3):  # and it stays so
+            assert gone not in await until(pilot, there)
+            await pilot.pause(0.1)
 
 
 async def test_a_file_that_cannot_be_changed_is_told_and_nothing_in_it_is_touched(

@@ -85,6 +85,7 @@ class TutorApp(App[None]):
         self._small = False
         self._trusts = False  # whether code of the course may run
         self._writing = asyncio.Lock()  # one change of the settings file after the other
+        self._retelling = asyncio.Lock()  # and one of the language
         for one in theme.THEMES.values():
             self.register_theme(one)
         # Set before anything is styled: by the reactive the whole style sheet would be read twice.
@@ -360,16 +361,17 @@ class TutorApp(App[None]):
 
     def speak(self, language: str) -> None:
         """Show everything in another language, at once; titles follow as soon as the course was read in it."""
-        if language == self.services.language:
-            return
         words.use(language)
-        self.run_worker(self._retell(language), group="language", exclusive=True)
+        self.run_worker(self._retell(language), group="language")
 
     async def _retell(self, language: str) -> None:
-        await asyncio.wrap_future(self.services.speak(language))
-        for screen in self.screen_stack:
-            if isinstance(screen, _page()):
-                await screen.retell()
+        async with self._retelling:
+            if language == self.services.language or language != words.language():
+                return
+            await asyncio.wrap_future(self.services.speak(language))
+            for screen in self.screen_stack:
+                if isinstance(screen, _page()):
+                    screen.call_later(screen.retell)  # each by itself, to its end, and before it can be taken off
 
 
 def confined_here() -> str:
