@@ -12,6 +12,7 @@ from textual.widgets import Static, TextArea
 from tutor.lesson.lab import BODIES, body_of
 from tutor.ui.screens.overlay import Overlay
 from tutor.ui.text import styled
+from tutor.ui.widgets.area import Area
 from tutor.ui.widgets.frame import Keys, Line, Rule, Tabs
 from tutor.words import _
 
@@ -56,7 +57,7 @@ class BodyScreen(Overlay[Body]):
             yield Line(styled(_("Body"), "bold $strong"))
             yield Rule()
             yield Tabs()
-            yield TextArea(soft_wrap=False, show_line_numbers=False, tab_behavior="focus", classes="several-rows")
+            yield Area(soft_wrap=False, show_line_numbers=False, tab_behavior="focus", classes="several-rows")
             yield Static(id="said")
             yield Keys(
                 lambda: [("put", "F5", _("put it in")), ("turn", "Tab", _("other kind"))],

@@ -18,6 +18,7 @@ from tutor.ui.commands import bindings
 from tutor.ui.copying import copy_request
 from tutor.ui.listpage import RowsPage
 from tutor.ui.text import styled
+from tutor.ui.widgets.area import Area
 from tutor.ui.widgets.frame import Line, Rule, Top
 from tutor.ui.widgets.view import NAMES, ExchangeView, timelines_of
 from tutor.words import _
@@ -74,7 +75,7 @@ class LabScreen(RowsPage):
         with Vertical(id="page"):
             with Vertical(id="write"):
                 yield Line(id="how")
-                yield TextArea(soft_wrap=False, show_line_numbers=False, classes="several-rows")
+                yield Area(soft_wrap=False, show_line_numbers=False, classes="several-rows")
             yield ExchangeView()
             with VerticalScroll(id="compare", can_focus=False):
                 yield Static(id="pairs")

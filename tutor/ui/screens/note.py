@@ -11,6 +11,7 @@ from textual.widgets import Static, TextArea
 
 from tutor.ui.screens.overlay import Overlay
 from tutor.ui.text import styled
+from tutor.ui.widgets.area import Area
 from tutor.ui.widgets.frame import Keys, Line, Rule
 from tutor.words import _
 
@@ -39,7 +40,7 @@ class NoteScreen(Overlay[None]):
         with Vertical(classes="sheet"):
             yield Line(styled(_("Note to: {what}").format(what=self.what), "bold $strong"))
             yield Rule()
-            yield TextArea(self.text, soft_wrap=True, show_line_numbers=False)
+            yield Area(self.text, soft_wrap=True, show_line_numbers=False)
             yield Static(styled(_("Empty it to remove the note."), "$soft"), id="said")
             yield Keys(lambda: [("close", "Esc", _("keep and close")), ("editor", "F9", _("own editor"))],
                        lambda: ("close", "Esc", _("keep")))  # fmt: skip

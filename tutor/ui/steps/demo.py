@@ -15,6 +15,7 @@ from tutor.lesson import demo
 from tutor.ui.steps.choice import OptionsView
 from tutor.ui.steps.exchanging import UNKNOWN, Exchanging
 from tutor.ui.text import inline, styled
+from tutor.ui.widgets.area import Area
 from tutor.ui.widgets.exchange import line_text
 from tutor.ui.widgets.frame import Line
 from tutor.ui.widgets.view import ExchangeView
@@ -59,7 +60,7 @@ class DemoView(Exchanging[Demo], OptionsView[Demo]):
         yield ExchangeView(id="exchange")
         with Vertical(id="editor"):
             yield Line(_("Edit the request; it is sent as it stands here"), "")
-            yield TextArea(soft_wrap=False, show_line_numbers=False, id="text", classes="several-rows")
+            yield Area(soft_wrap=False, show_line_numbers=False, id="text", classes="several-rows")
 
     def on_mount(self) -> None:
         super().on_mount()

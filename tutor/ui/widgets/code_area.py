@@ -9,9 +9,9 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.color import Color
-from textual.widgets import TextArea
 
 from tutor.ui.code import tokens_of
+from tutor.ui.widgets.area import Area
 
 LANGUAGES = {
     "py": "python", "html": "html+jinja", "htm": "html+jinja", "xml": "xml+jinja", "jinja": "html+jinja",
@@ -25,7 +25,7 @@ def language_of(file: str) -> str:
     return LANGUAGES.get(file.rpartition(".")[2], "text")
 
 
-class CodeArea(TextArea):
+class CodeArea(Area):
     """A text with line numbers. Tab indents, Enter keeps the indentation; one place can be marked as faulty."""
 
     DEFAULT_CSS = """
