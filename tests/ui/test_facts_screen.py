@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.ui.conftest import Start, until
+from tutor.ui.screens.facts import FactsScreen
 
 
 async def test_a_fact_is_found_read_and_seen_live(start: Start) -> None:
@@ -89,3 +90,16 @@ async def test_an_exchange_that_takes_its_time_is_shown_as_it_arrives(start: Sta
         assert "< HTTP/1.1 200" in await until(pilot, "< HTTP/1.1 200")
         assert "***" not in shown
         await until(pilot, "e changes one thing")
+
+
+async def test_a_page_that_is_left_just_as_its_size_changed_shows_nothing_more(start: Start) -> None:
+    async with start() as pilot:
+        await until(pilot, "Enter start")
+        await pilot.press("f")
+        await until(pilot, "64 of 64")
+        facts = pilot.app.screen
+        assert isinstance(facts, FactsScreen)
+        gone = pilot.app.pop_screen()
+        facts.on_resize()
+        await gone
+        await until(pilot, "Enter start")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.actions import SkipAction
-from textual.messages import Prune
 from textual.screen import Screen
 
 from tutor.ui.commands import COMMANDS, Command, cap_of
+from tutor.ui.leaving import Leaving
 from tutor.ui.widgets.frame import Keys
 from tutor.words import _
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PAIRS = {"down": "↑↓", "right": "←→", "span-right": "←→"}
 
 
-class Page(Screen[None]):
+class Page(Leaving, Screen[None]):
     """A screen whose keys are commands.
 
     A subclass lists the commands it knows in FOOTER (in the order that the footer shows them), binds them with
@@ -77,11 +77,6 @@ class Page(Screen[None]):
 
     async def action_command(self, id: str, key: str = "") -> None:
         await self.do(id, key)
-
-    @on(Prune)
-    def _taken_off(self) -> None:
-        """What is still being waited for would find no parts to show itself in: they go before the screen does."""
-        self.workers.cancel_node(self)
 
     # ── Footer ───────────────────────────────────────────────────────────────────────────────────
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from textual import on
 from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.messages import Prune
 
 from tutor.course.types import Step
 from tutor.lesson.session import LessonSession, StepState
 from tutor.ui import verdicts
+from tutor.ui.leaving import Leaving
 from tutor.words import _
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=Step)
 
 
-class StepView(VerticalScroll, Generic[S], can_focus=False):
+class StepView(Leaving, VerticalScroll, Generic[S], can_focus=False):
     """One step on screen. It turns keys into acts of the session; the session decides what they come to.
 
     Views are found by step type in `tutor.ui.steps.VIEWS`. A command of the lesson screen that the screen itself
@@ -59,11 +58,6 @@ class StepView(VerticalScroll, Generic[S], can_focus=False):
 
     def arrived(self) -> None:
         """The step is on screen: put the focus where work begins."""
-
-    @on(Prune)
-    def _taken_off(self) -> None:
-        """What is still being waited for would find no parts to show itself in: they go before the view does."""
-        self.workers.cancel_node(self)
 
     problem = ""  # why the last act came to nothing
 
