@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.app import App, ComposeResult
+from textual.content import Content
 from textual.pilot import Pilot
 
 from tests.course.samples import FIRST, PLAIN, write
 from tests.ui.conftest import Start, screen_text, until
+from tutor.ui.widgets.rows import Row, Rows
 
 
 def place(pilot: Pilot[None], text: str) -> tuple[int, int]:
@@ -117,3 +120,25 @@ async def test_a_click_on_a_marked_fact_opens_it_in_the_reference(start: Start, 
         await pilot.click(offset=place(pilot, "Not Found"))
         shown = await until(pilot, "RFC 9110 §15.5.5")
         assert "No current representation" in shown
+
+
+@pytest.mark.parametrize("left", [0, 1])
+async def test_a_click_where_a_list_had_rows_before_chooses_nothing(left: int) -> None:
+    class Listing(App[None]):
+        CSS = "Rows { height: 6; }"
+        picked = 0
+
+        def compose(self) -> ComposeResult:
+            yield Rows([Row(Content(str(n))) for n in range(5)])
+
+        def on_rows_picked(self) -> None:
+            self.picked += 1
+
+    app = Listing()
+    async with app.run_test() as pilot:
+        rows = app.query_one(Rows)
+        await pilot.click(rows, offset=(4, 3))
+        assert app.picked == 1
+        rows.set(rows.rows[:left])
+        await pilot.click(rows, offset=(4, 3))
+        assert app.picked == 1

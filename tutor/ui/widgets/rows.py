@@ -82,6 +82,7 @@ class Rows(Widget):
     def set(self, rows: Sequence[Row], cursor: int | None = None) -> None:
         """Show other rows; the cursor stays on its row number unless told."""
         self.rows = list(rows)
+        self._owners = []  # until they are drawn
         self.cursor = max(0, min(self.cursor if cursor is None else cursor, len(self.rows) - 1))
         self._followed = None
         self.refresh(layout=True)
