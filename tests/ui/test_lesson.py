@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -9,6 +10,7 @@ from textual.pilot import Pilot
 from tests.bench.course import generate
 from tests.course.samples import FIRST, PLAIN, write
 from tests.ui.conftest import Start, until
+from tutor.ui.screens.lesson import LessonScreen
 
 
 async def test_home_suggests_the_first_lesson_and_enter_opens_it(start: Start) -> None:
@@ -288,3 +290,15 @@ async def test_the_line_above_several_exchanges_has_request_and_status_of_one(st
         await pilot.press("1", "enter")
         shown = await until(pilot, "2 exchanges")
         assert "GET /get   < 200 OK" in shown
+
+
+async def test_a_key_that_comes_while_a_step_is_being_made_goes_on_once_it_stands(start: Start) -> None:
+    async with start(target="wire.first") as pilot:
+        await until(pilot, "step 1 of 7")
+        await pilot.press("n")
+        await until(pilot, "step 2 of 7")
+        screen = pilot.app.screen
+        assert isinstance(screen, LessonScreen)
+        await asyncio.gather(screen.show(), screen.do_next())
+        shown = await until(pilot, "step 3 of 7")
+        assert "URL, method, version" in shown

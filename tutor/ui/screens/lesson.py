@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ from tutor.ui.widgets.verdict import Verdict
 from tutor.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tutor.course.catalogue import Catalogue, LessonBrokenError, LessonEntry
     from tutor.progress.store import StepProgress
 
@@ -131,9 +134,15 @@ class LessonScreen(Page):
 
     # ── Showing ──────────────────────────────────────────────────────────────────────────────────
 
-    async def show(self) -> None:
-        """Put the step that the session is at on screen."""
+    async def show(self, move: Callable[[], object] = lambda: None) -> None:
+        """Put the step that the session is at on screen.
+
+        Args:
+            move: takes the session there, once the step before stands: one that is still being made would be about
+                another one.
+        """
         async with self._showing:
+            move()
             view = await self._swap()
         view.arrived()
         self.refresh_keys()
@@ -258,8 +267,7 @@ class LessonScreen(Page):
 
     async def do_next(self) -> None:
         if self.session is not None:
-            self.session.forward()
-            await self.show()
+            await self.show(self.session.forward)
 
     def can_previous(self) -> bool:
         session = self.session
@@ -267,8 +275,7 @@ class LessonScreen(Page):
 
     async def do_previous(self) -> None:
         if self.session is not None:
-            self.session.back()
-            await self.show()
+            await self.show(self.session.back)
 
     def can_flip(self) -> bool:
         return len(self.lessons) > 1
@@ -278,8 +285,7 @@ class LessonScreen(Page):
         if session is not None:
             languages = list(self.lessons)
             language = languages[(languages.index(session.language) + 1) % len(languages)]
-            session.speak(self.lessons[language], language)
-            await self.show()
+            await self.show(partial(session.speak, self.lessons[language], language))
 
     async def retell(self) -> None:
         """Another language of the interface: the lesson follows it, if it is translated."""
@@ -289,8 +295,9 @@ class LessonScreen(Page):
         if session is None:
             return
         if language in self.lessons and language != session.language:
-            session.speak(self.lessons[language], language)
-        await self.show()
+            await self.show(partial(session.speak, self.lessons[language], language))
+        else:
+            await self.show()
 
     # ── Map, marks, report ───────────────────────────────────────────────────────────────────────
 
@@ -307,8 +314,7 @@ class LessonScreen(Page):
 
         async def go(index: int | None) -> None:
             if index is not None and self.session is not None:
-                self.session.go(index)
-                await self.show()
+                await self.show(partial(self.session.go, index))
 
         if self.session is not None:
             at = min(self.session.index, len(self.session.steps) - 1)
@@ -366,14 +372,12 @@ class LessonScreen(Page):
     @on(Outline.Picked)
     async def _jump(self, message: Rule.Picked | Outline.Picked) -> None:
         if self.session is not None:
-            self.session.go(message.index)
-            await self.show()
+            await self.show(partial(self.session.go, message.index))
 
     @on(SummaryView.Chosen)
     async def _chosen(self, message: SummaryView.Chosen) -> None:
         if message.step is not None and self.session is not None:
-            self.session.go(message.step)
-            await self.show()
+            await self.show(partial(self.session.go, message.step))
         elif message.lesson:
             self.tutor.open_lesson(message.lesson)
         elif message.review:
