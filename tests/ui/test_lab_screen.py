@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.ui.conftest import Start, until
+from tutor.ui.screens.lab import LabScreen
 
 
 async def test_a_request_is_sent_looked_at_changed_and_compared(start: Start) -> None:
@@ -101,3 +102,11 @@ async def test_a_request_is_copied_as_curl_as_python_and_as_text(start: Start, t
             await pilot.press(key)
             await pilot.pause(0.05)
             assert copied.read_text().startswith(begins)
+
+
+async def test_a_key_that_comes_before_the_lab_stands_does_nothing(start: Start) -> None:
+    async with start() as pilot:
+        await until(pilot, "Enter start")
+        pilot.app.push_screen(lab := LabScreen())
+        await lab.run_action("command('raw-text')")
+        await until(pilot, "Request lab")

@@ -71,8 +71,8 @@ class Page(Leaving, Screen[None]):
         return _(COMMANDS[id].title)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "command":
-            return self.can(str(parameters[0]))
+        if action == "command":  # which may be asked for before there is what it is about
+            return self.is_mounted and self.can(str(parameters[0]))
         return super().check_action(action, parameters)
 
     async def action_command(self, id: str, key: str = "") -> None:
