@@ -40,3 +40,20 @@ async def test_nothing_is_called_of_what_was_taken_off() -> None:
         await gone
         await pilot.pause()
     assert called == ["there"]
+
+
+async def test_no_work_begins_any_more_of_what_is_taken_off() -> None:
+    app, done = App[None](), list[str]()
+
+    async def work() -> None:
+        done.append("worked")
+
+    async with app.run_test() as pilot:
+        part = Part()
+        await app.mount(part)
+        await part.run_worker(work()).wait()
+        gone = part.remove()
+        part.run_worker(work())
+        await gone
+        await pilot.pause()
+    assert done == ["worked"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -12,6 +13,7 @@ from textual.messages import Prune
 
 if TYPE_CHECKING:
     from textual.widget import Widget as _Widget
+    from textual.worker import Worker
 else:
     _Widget = MessagePump  # a real one would put its own settings before those of what it is mixed into
 
@@ -25,8 +27,17 @@ class Leaving(_Widget):
 
     async def on_event(self, event: Event) -> None:
         """As Textual's; but what is taken off before it got its parts is not told that it has them."""
-        if not isinstance(event, Mount) or self.children:
+        if not (isinstance(event, Mount) and self._pruning):
             await super().on_event(event)
+
+    def run_worker(self, work: Any, *args: Any, **options: Any) -> Worker[Any]:
+        """As Textual's, but none begins any more once this is taken off."""
+        worker = super().run_worker(work, *args, **options)
+        if self._pruning:
+            worker.cancel()
+            if iscoroutine(work):
+                work.close()  # else it would be told of that nobody waited for it
+        return worker
 
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         """As Textual's, for as long as this is on screen."""

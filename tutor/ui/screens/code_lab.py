@@ -93,7 +93,8 @@ class CodeLabScreen(RowsPage):
         self.begin()
 
     def on_unmount(self) -> None:
-        self.drafts.write()
+        if hasattr(self, "drafts"):  # else it was left before it stood
+            self.drafts.write()
 
     def begin(self, *, focus: bool = True) -> None:
         """Show the draft as if nothing had run."""

@@ -102,7 +102,8 @@ class CodeView(QuestionView[Code]):
         self.run_worker(self._watch(), group="watch")
 
     def on_unmount(self) -> None:
-        self._write()
+        if self.ready:
+            self._write()
 
     def arrived(self) -> None:
         if self.state.phase in ("open", "wrong"):
