@@ -15,7 +15,10 @@ class Part(Leaving, Static):
         yield Static(id="inner")
 
     def on_mount(self) -> None:
-        self.query_one("#inner")
+        self.inner = self.query_one("#inner")
+
+    def on_unmount(self) -> None:
+        self.left = self.inner.id
 
 
 async def test_what_is_taken_off_before_it_has_its_parts_is_not_told_that_it_has_them() -> None:

@@ -7,7 +7,7 @@ from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.events import Event, Mount
+from textual.events import Event, Mount, Unmount
 from textual.message_pump import MessagePump
 from textual.messages import Prune
 
@@ -21,13 +21,17 @@ else:
 class Leaving(_Widget):
     """Mixed into widgets. What comes after one was taken off finds none of its parts: it is ended, or not called."""
 
+    _stood = False  # whether it was told that it has its parts
+
     @on(Prune)
     def _taken_off(self) -> None:
         self.workers.cancel_node(self)
 
     async def on_event(self, event: Event) -> None:
-        """As Textual's; but what is taken off before it got its parts is not told that it has them."""
-        if not (isinstance(event, Mount) and self._pruning):
+        """As Textual's; but what is taken off before it had its parts hears neither of that nor of its end."""
+        if isinstance(event, Mount):
+            self._stood = not self._pruning
+        if self._stood or not isinstance(event, (Mount, Unmount)):
             await super().on_event(event)
 
     def run_worker(self, work: Any, *args: Any, **options: Any) -> Worker[Any]:

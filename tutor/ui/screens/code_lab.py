@@ -93,8 +93,7 @@ class CodeLabScreen(RowsPage):
         self.begin()
 
     def on_unmount(self) -> None:
-        if hasattr(self, "drafts"):  # else it was left before it stood
-            self.drafts.write()
+        self.drafts.write()
 
     def begin(self, *, focus: bool = True) -> None:
         """Show the draft as if nothing had run."""

@@ -102,8 +102,7 @@ class CodeView(QuestionView[Code]):
         self.run_worker(self._watch(), group="watch")
 
     def on_unmount(self) -> None:
-        if self.ready:
-            self._write()
+        self._write()
 
     def arrived(self) -> None:
         if self.state.phase in ("open", "wrong"):

@@ -39,8 +39,6 @@ class DrillView(StepView[Drill]):
         self.run_worker(self._read(), exclusive=True)
 
     async def _read(self) -> None:
-        if not self.is_attached:  # one went on before it began
-            return
         item = self.plan.item
         saver = self.screen.tutor.services.saver  # type: ignore[attr-defined]  # a Page
         self.runs = (await asyncio.wrap_future(saver.ask(lambda store: store.drills([item]))))[item]

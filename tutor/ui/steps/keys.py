@@ -46,8 +46,6 @@ class KeysView(StepView[Keys]):
         self.run_worker(self._read(), exclusive=True)
 
     async def _read(self) -> None:
-        if not self.is_attached:  # one went on before it began
-            return
         tutor = self.screen.tutor  # type: ignore[attr-defined]  # a Page
         name = chosen_keymap(tutor.settings.ide, tutor.settings.system)
         self.keymap, _problems = await asyncio.to_thread(keymap_with_own, name, tutor.services.config)

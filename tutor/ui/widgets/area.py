@@ -13,7 +13,7 @@ class Area(TextArea):
 
     Textual (8.2) lays out anew only the rows between the first and the last change of all that is undone at once, by
     where they were before those that came first; and it looks for the cursor before that is back at a row which is
-    still there. Both read rows that are gone (its issue 6686).
+    still there (its issue 6686). Both read rows that are gone.
     """
 
     _turning = False  # whether something is being undone or done again
@@ -34,9 +34,12 @@ class Area(TextArea):
             self._turning = False
         self.wrapped_document.wrap(self.wrap_width, self.indent_width)
         self._refresh_size()
+        self._redraw()
+        self.scroll_cursor_visible()
+
+    def _redraw(self) -> None:
         self._line_cache.clear()
         self.refresh()
-        self.scroll_cursor_visible()
 
     def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
         """As Textual's, once the cursor is where it belongs."""

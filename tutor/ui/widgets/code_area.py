@@ -85,10 +85,6 @@ class CodeArea(Area):
         partial = partial or "text-area--cursor-line" in names
         return super().get_component_rich_style(*names, partial=partial, default=default)
 
-    def _redraw(self) -> None:
-        self._line_cache.clear()
-        self.refresh()
-
     def get_line(self, line_index: int) -> Text:
         """The line in its colours."""
         line = super().get_line(line_index)
